@@ -1,0 +1,1 @@
+"""The layers of the gazetteer, one file per source; each yields entries in a fixed order."""

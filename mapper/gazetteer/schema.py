@@ -1,0 +1,41 @@
+"""The form of the index file: one SQLite database, its version, and the codes inside it."""
+
+from __future__ import annotations
+
+import struct
+from typing import get_args
+
+from ..lang import LANGUAGES
+from ..model import Level, MatchKind
+
+#: Goes up whenever an older index cannot be read any more.
+VERSION = 1
+#: "EvMG": tells the file apart from other SQLite files.
+APPLICATION_ID = 0x45764D47
+
+KINDS: tuple[MatchKind, ...] = get_args(MatchKind)
+LEVELS: tuple[Level, ...] = get_args(Level)
+LANGS = ("", *LANGUAGES)
+KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
+LEVEL_CODE = {level: code for code, level in enumerate(LEVELS)}
+LANG_CODE = {lang: code for code, lang in enumerate(LANGS)}
+
+#: One posting: the place's row, the match kind, the language. Postings of a key are in the order of the answer.
+POSTING = struct.Struct("<IBB")
+
+#: Places are numbered by falling prominence, so that the row number is the rank.
+TABLES = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE layers(name TEXT PRIMARY KEY, source TEXT, licence TEXT, places INTEGER, names INTEGER) WITHOUT ROWID;
+CREATE TABLE places(
+    row INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
+    lat REAL NOT NULL, lon REAL NOT NULL, country TEXT NOT NULL, admin1 TEXT NOT NULL, admin2 TEXT NOT NULL,
+    population INTEGER NOT NULL, radius_km REAL NOT NULL, geonameid INTEGER, source TEXT, alternates INTEGER NOT NULL
+);
+CREATE TABLE names(key TEXT PRIMARY KEY, postings BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE outlines(row INTEGER PRIMARY KEY, corners BLOB NOT NULL);
+"""
+INDEXES = """
+CREATE INDEX places_geonameid ON places(geonameid) WHERE id IS NULL;
+CREATE UNIQUE INDEX places_id ON places(id) WHERE id IS NOT NULL;
+"""
