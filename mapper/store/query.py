@@ -1,0 +1,84 @@
+"""Filters → the WHERE part of an SQL query over the tables of `schema`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import Box, Filters
+
+#: A box that covers more of the globe than this is cheaper to check row by row than to look up in the R*Tree.
+WIDE_BOX = 0.2
+
+
+@dataclass
+class Where:
+    """Conditions that all hold, and their values."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, condition: str, *values: object) -> None:
+        """One more condition."""
+        self.conditions.append(condition)
+        self.values.extend(values)
+
+    def one_of(self, column: str, values: tuple[str, ...]) -> None:
+        """The column has one of the values; no values, no condition."""
+        if values:
+            self.add(f"{column} IN ({', '.join('?' * len(values))})", *values)
+
+    def __str__(self) -> str:
+        """The conditions as SQL."""
+        return " AND ".join(self.conditions)
+
+
+def where(filters: Filters) -> Where:
+    """The conditions on the table `event AS e` that the filters mean; deleted events never pass."""
+    found = Where()
+    found.add("e.live = 1")
+    if filters.article:
+        found.add("e.article = (SELECT key FROM article WHERE id = ?)", filters.article)
+    if filters.bbox:
+        _add_box(found, filters.bbox)
+    if filters.first:
+        found.add("e.last >= ?", filters.first.toordinal())
+    if filters.last:
+        found.add("e.first <= ?", filters.last.toordinal())
+    found.one_of("e.type", filters.types)
+    found.one_of("e.status", filters.statuses)
+    found.one_of("e.source", filters.sources)
+    found.one_of("e.lang", filters.langs)
+    found.one_of("e.country", filters.countries)
+    if filters.claimed is not None:
+        found.add("e.claimed = ?", int(filters.claimed))
+    if filters.located is not None:
+        found.add("e.lat IS NOT NULL" if filters.located else "e.lat IS NULL")
+    if filters.text.strip():
+        found.add("e.key IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", words_query(filters.text))
+    return found
+
+
+def words_query(text: str) -> str:
+    """What people type → an FTS5 query: every word must occur, the last one may be a beginning."""
+    words = ['"' + word.replace('"', '""') + '"' for word in text.replace("\0", " ").split()]
+    return " ".join(words) + "*"
+
+
+def micro(degrees: float) -> int:
+    """Millionths of a degree."""
+    return round(degrees * 1_000_000)
+
+
+def _add_box(found: Where, box: Box) -> None:
+    ranges = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
+    share = sum(east - west for west, east in ranges) / 360 * (box.north - box.south) / 180
+    if share > WIDE_BOX:
+        either = " OR ".join(["e.lon BETWEEN ? AND ?"] * len(ranges))
+        found.add("e.lat BETWEEN ? AND ?", box.south, box.north)
+        found.add(f"({either})", *(edge for pair in ranges for edge in pair))
+        return
+    one = "SELECT key FROM event_box WHERE west >= ? AND east <= ? AND south >= ? AND north <= ?"
+    found.add(
+        f"e.key IN ({' UNION ALL '.join([one] * len(ranges))})",
+        *(micro(v) for west, east in ranges for v in (west, east, box.south, box.north)),
+    )

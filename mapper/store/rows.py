@@ -1,0 +1,152 @@
+"""Articles and features → rows of the tables of `schema`. Each function runs inside the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from ..geojson import encode
+from ..model import Document
+from ..results import Json
+from .query import micro
+
+#: What the full-text search reads.
+SEARCHED = ("title", "quote", "location", "place_text", "actor1", "actor2", "attributed_to", "admin1", "source")
+#: Days that stand for an open start and an open end of a period.
+OPEN_START, OPEN_END = date.min.toordinal(), date.max.toordinal()
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def write_article(connection: sqlite3.Connection, document: Document, packed: bytes, key: int | None) -> int:
+    """Write or replace the article; returns its key."""
+    day = document.date.isoformat() if document.date else None
+    cursor = connection.execute(
+        "INSERT OR REPLACE INTO article (key, id, title, date, lang, source, url, domain, added, text, result) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            document.id,
+            document.title,
+            day,
+            document.lang,
+            document.source,
+            document.url,
+            document.domain,
+            now(),
+            document.text.encode("utf-8", "replace").decode(),  # lone surrogates are no UTF-8
+            packed,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def stub_article(connection: sqlite3.Connection, properties: Json, known: dict[str, int]) -> int:
+    """The key of the article that a ready feature names; made without text when it is new."""
+    ident = properties.get("article_id") or "features"
+    if ident not in known:
+        row = connection.execute("SELECT key FROM article WHERE id = ?", (ident,)).fetchone()
+        if row is None:
+            names = ("headline", "source_date", "lang", "source", "source_url")
+            title, day, lang, source, url = (properties.get(name) for name in names)
+            cursor = connection.execute(
+                "INSERT INTO article (id, title, date, lang, source, url, added, text) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+                (ident, title, day, lang or "", source, url, now()),
+            )
+            row = (cursor.lastrowid,)
+        if len(known) > 100_000:
+            known.clear()
+        known[ident] = int(row[0])
+    return known[ident]
+
+
+def write_features(connection: sqlite3.Connection, features: Sequence[Json], articles: Sequence[int]) -> None:
+    """Write features that are not there yet, each under the key of its article."""
+    start = connection.execute("SELECT coalesce(max(key), 0) + 1 FROM event").fetchone()[0]
+    keyed = list(enumerate(features, start))
+    connection.executemany(
+        "INSERT INTO event "
+        "(key, id, event, article, type, status, claimed, first, last, lon, lat, country, source, lang) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_event_row(key, feature, article) for (key, feature), article in zip(keyed, articles, strict=True)),
+    )
+    connection.executemany("INSERT INTO feature VALUES (?, ?)", ((key, encode(feature)) for key, feature in keyed))
+    connection.executemany(
+        "INSERT INTO event_box VALUES (?, ?, ?, ?, ?)",
+        (_box_row(key, *feature["geometry"]["coordinates"]) for key, feature in keyed if feature["geometry"]),
+    )
+    connection.executemany(
+        "INSERT INTO event_words (rowid, words) VALUES (?, ?)", ((key, _words(feature)) for key, feature in keyed)
+    )
+
+
+def _event_row(key: int, feature: Json, article: int) -> tuple[object, ...]:
+    known = feature["properties"]
+    lon, lat = feature["geometry"]["coordinates"] if feature["geometry"] else (None, None)
+    first, last = period(known.get("event_date"), known.get("date_end"))
+    return (
+        key,
+        feature["id"],
+        known.get("event_id") or feature["id"],
+        article,
+        known["event_type"],
+        known["status"],
+        int(bool(known.get("claimed"))),
+        first,
+        last,
+        lon,
+        lat,
+        known.get("country"),
+        known.get("source"),
+        known.get("lang"),
+    )
+
+
+def period(first: str | None, last: str | None) -> tuple[int | None, int | None]:
+    """Two ISO dates as day numbers; an open end of a known period becomes the first or last day there is."""
+    if not first and not last:
+        return None, None
+    return (
+        date.fromisoformat(first).toordinal() if first else OPEN_START,
+        date.fromisoformat(last).toordinal() if last else OPEN_END,
+    )
+
+
+def _box_row(key: int, lon: float, lat: float) -> tuple[int, ...]:
+    return key, micro(lon), micro(lon), micro(lat), micro(lat)
+
+
+def _words(feature: Json) -> str:
+    known = feature["properties"]
+    return " ".join(str(known[name]) for name in SEARCHED if known.get(name))
+
+
+def remove_known(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
+    if connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
+        return
+    for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+        remove_events(connection, f"id IN ({', '.join('?' * len(part))})", part)
+
+
+def remove_events(connection: sqlite3.Connection, condition: str, values: Sequence[object]) -> None:
+    rows = connection.execute(
+        f"SELECT e.key, f.body FROM event e JOIN feature f ON f.key = e.key WHERE e.{condition}", values
+    ).fetchall()
+    keys = [(key,) for key, _ in rows]
+    connection.executemany(
+        "INSERT INTO event_words (event_words, rowid, words) VALUES ('delete', ?, ?)",
+        ((key, _words(json.loads(body))) for key, body in rows),
+    )
+    for table in ("event_box", "feature", "event"):
+        connection.executemany(f"DELETE FROM {table} WHERE key = ?", keys)
+
+
+def set_live(connection: sqlite3.Connection, key: int, *, live: bool) -> None:
+    connection.execute("UPDATE article SET deleted = ? WHERE key = ?", (None if live else now(), key))
+    connection.execute("UPDATE event SET live = ? WHERE article = ?", (int(live), key))

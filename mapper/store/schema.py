@@ -1,0 +1,57 @@
+"""The tables of the SQLite store and the steps that bring an older file to this version.
+
+`event` is narrow, so that filters and counts read little; the ready feature bytes lie beside it in `feature`. The
+R*Tree holds millionths of a degree as integers and is exact to the six decimals that are exported.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from ..errors import StoreError
+
+#: One tuple of statements for each version, in order; a published one never changes, a new one is added behind it.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE article (
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, date TEXT, lang TEXT NOT NULL, source TEXT,
+            url TEXT, domain TEXT, added TEXT NOT NULL, deleted TEXT, text TEXT NOT NULL, result BLOB)""",
+        """CREATE TABLE event (
+            key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, event TEXT NOT NULL, article INTEGER NOT NULL,
+            type TEXT NOT NULL, status TEXT NOT NULL, claimed INTEGER NOT NULL, first INTEGER, last INTEGER,
+            lon REAL, lat REAL, country TEXT, source TEXT, lang TEXT, live INTEGER NOT NULL DEFAULT 1)""",
+        "CREATE INDEX event_article ON event (article)",
+        "CREATE INDEX event_day ON event (first, last)",
+        "CREATE TABLE feature (key INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE VIRTUAL TABLE event_box USING rtree_i32 (key, west, east, south, north)",
+        "CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', tokenize='unicode61 remove_diacritics 2')",
+        "CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO state VALUES ('revision', 0)",
+    ),
+)
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to `VERSION`, one transaction for each step.
+
+    Raises:
+        StoreError: the file was made by a newer version of this program.
+    """
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise StoreError(
+            f"The store is of version {version}, but this program knows versions up to {VERSION}. "
+            "Update the program, or point MAPPER_STORE to another file."
+        )
+    for step in range(version, VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == step:  # another process may have been first
+                for statement in MIGRATIONS[step]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {step + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise

@@ -1,0 +1,298 @@
+"""The store in one SQLite file: one writer and many readers (WAL), a connection for each thread."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..errors import NotFoundError, StoreError
+from ..geojson import Profile, event_features
+from ..model import Analysis
+from ..results import Json, result
+from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, StoredArticle
+from .query import where
+from .rows import (
+    OPEN_END,
+    OPEN_START,
+    remove_events,
+    remove_known,
+    set_live,
+    stub_article,
+    write_article,
+    write_features,
+)
+from .schema import migrate
+
+#: Features in one transaction of `add_features`: the cost of a commit is spread, the journal stays small.
+BATCH = 20_000
+
+
+class SqliteStore:
+    """A store at `path`. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            StoreError: it is no store, is of a newer version or cannot be opened.
+        """
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        with self._errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            migrate(self._connection())
+
+    def add(self, analysis: Analysis) -> Outcome:
+        """Take in one analysed article in one transaction."""
+        document = analysis.document
+        kept = result(analysis, all_mentions=True)
+        packed = zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        found = [feature for event in kept["events"] for feature in event_features(event)]
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT key, deleted IS NOT NULL, result FROM article WHERE id = ?", (document.id,)
+            ).fetchone()
+            if row and row[2] == packed:
+                if row[1]:
+                    set_live(connection, row[0], live=True)
+                return "restored" if row[1] else "unchanged"
+            if row:
+                remove_events(connection, "article = ?", (row[0],))
+            remove_known(connection, [feature["id"] for feature in found])
+            key = write_article(connection, document, packed, row[0] if row else None)
+            write_features(connection, found, [key] * len(found))
+            return "changed" if row else "added"
+
+    def add_features(self, features: Iterable[Json]) -> int:
+        """Take in ready flat features in batches; those with a known id are replaced. Their number."""
+        total = 0
+        articles: dict[str, int] = {}
+        source = iter(features)
+        while batch := list(itertools.islice(source, BATCH)):
+            with self._writing() as connection:
+                unique = list({feature["id"]: feature for feature in batch}.values())
+                remove_known(connection, [feature["id"] for feature in unique])
+                keys = [stub_article(connection, feature["properties"], articles) for feature in unique]
+                write_features(connection, unique, keys)
+            total += len(unique)
+        return total
+
+    def articles(self, *, limit: int | None = None, offset: int = 0, deleted: bool = False) -> Iterator[ArticleRow]:
+        """The articles, last added first; with `deleted` the deleted ones alone."""
+        rows = self._rows(
+            f"{_ARTICLE} WHERE a.deleted IS {'NOT ' if deleted else ''}NULL ORDER BY a.key DESC LIMIT ? OFFSET ?",
+            (-1 if limit is None else limit, offset),
+        )
+        return (_article_row(row) for row in rows)
+
+    def article(self, article_id: str) -> StoredArticle:
+        """One article, deleted ones included.
+
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        rows = list(self._rows(f"{_ARTICLE} WHERE a.id = ?", (article_id,)))
+        if not rows:
+            raise NotFoundError(f"There is no article “{article_id}”.")
+        text, packed = next(self._rows("SELECT text, result FROM article WHERE id = ?", (article_id,)))
+        row = _article_row(rows[0])
+        empty = {"id": row.id, "lang": row.lang, "mentions": [], "events": []}
+        return StoredArticle(row, text, json.loads(zlib.decompress(packed)) if packed else empty)
+
+    def features(
+        self,
+        filters: Filters = EVERYTHING,
+        *,
+        profile: Profile = "flat",
+        order: Order = "added",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Json]:
+        """The features that pass the filters, streamed."""
+        if profile == "full":
+            return self._full_features(filters, order, limit, offset)
+        return map(json.loads, self.feature_bytes(filters, order=order, limit=limit, offset=offset))
+
+    def feature_bytes(
+        self, filters: Filters = EVERYTHING, *, order: Order = "added", limit: int | None = None, offset: int = 0
+    ) -> Iterator[bytes]:
+        """The flat features as ready JSON, streamed: the fast way out."""
+        query, values = _select("f.body", filters, order, limit, offset)
+        return (row[0] for row in self._rows(query, values))
+
+    def feature(self, feature_id: str) -> Json:
+        """One flat feature.
+
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        query = "SELECT f.body FROM event e JOIN feature f ON f.key = e.key WHERE e.id = ? AND e.live = 1"
+        for (body,) in self._rows(query, (feature_id,)):
+            return dict(json.loads(body))
+        raise NotFoundError(f"There is no event “{feature_id}”.")
+
+    def count(self, filters: Filters = EVERYTHING) -> int:
+        """The number of features that pass the filters."""
+        found = where(filters)
+        return int(next(self._rows(f"SELECT count(*) FROM event e WHERE {found}", found.values))[0])
+
+    def counts(self, filters: Filters = EVERYTHING) -> Counts:
+        """Numbers by type, status, source, language and country, for the filter panel."""
+        found = where(filters)
+        articles, events, features, located, dated, first, last = next(
+            self._rows(
+                "SELECT count(DISTINCT e.article), count(DISTINCT e.event), count(*), count(e.lat), "
+                "count(e.first), min(nullif(e.first, ?)), max(nullif(e.last, ?)) "
+                f"FROM event e WHERE {found}",
+                [OPEN_START, OPEN_END, *found.values],
+            )
+        )
+        if filters == EVERYTHING:  # articles without events count too
+            articles = next(self._rows("SELECT count(*) FROM article WHERE deleted IS NULL"))[0]
+        groups = {column: self._group(column, filters) for column in ("type", "status", "source", "lang", "country")}
+        return Counts(
+            articles=articles,
+            events=events,
+            features=features,
+            located=located,
+            undated=features - dated,
+            first=None if first is None else date.fromordinal(first),
+            last=None if last is None else date.fromordinal(last),
+            types=groups["type"],
+            statuses=groups["status"],
+            sources=groups["source"],
+            langs=groups["lang"],
+            countries=groups["country"],
+        )
+
+    def delete(self, article_id: str) -> None:
+        """Hide an article and its events."""
+        self._mark(article_id, live=False)
+
+    def restore(self, article_id: str) -> None:
+        """Undo `delete`."""
+        self._mark(article_id, live=True)
+
+    def purge(self) -> int:
+        """Remove deleted articles for good; returns how many there were."""
+        with self._writing() as connection:
+            remove_events(connection, "article IN (SELECT key FROM article WHERE deleted IS NOT NULL)", ())
+            return connection.execute("DELETE FROM article WHERE deleted IS NOT NULL").rowcount
+
+    def revision(self) -> int:
+        """A number that grows with each change: for ETags and caches."""
+        return int(next(self._rows("SELECT value FROM state WHERE name = 'revision'"))[0])
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")  # WAL: a crash never breaks the file
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        with self._errors():
+            cursor = self._connection().execute(query, values)
+            while rows := cursor.fetchmany(500):
+                yield from rows
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing."""
+        with self._errors():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("UPDATE state SET value = value + 1 WHERE name = 'revision'")
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if "not a database" in str(error):
+                raise StoreError(
+                    f"{self.path} is no store. Move it away, or point MAPPER_STORE to another file."
+                ) from error
+            raise StoreError(f"The store {self.path} cannot be used: {error}.") from error
+        except OSError as error:
+            raise StoreError(f"The store {self.path} cannot be opened: {error.strerror or error}.") from error
+
+    def _group(self, column: str, filters: Filters) -> dict[str, int]:
+        found = where(filters)
+        rows = self._rows(
+            f"SELECT e.{column}, count(*) FROM event e WHERE {found} AND e.{column} IS NOT NULL "
+            f"GROUP BY 1 ORDER BY 2 DESC, 1",
+            found.values,
+        )
+        return dict(tuple(row) for row in rows)
+
+    def _full_features(self, filters: Filters, order: Order, limit: int | None, offset: int) -> Iterator[Json]:
+        """Nested features, made from the kept results; ready features without an article stay flat."""
+        query, values = _select("e.id, a.id, f.body", filters, order, limit, offset, article=True)
+        known: tuple[str, dict[str, Json]] = ("", {})
+        for feature_id, article_id, body in self._rows(query, values):
+            if article_id != known[0]:
+                events = self.article(article_id).result["events"]
+                known = (article_id, {f["id"]: f for event in events for f in event_features(event, profile="full")})
+            yield known[1].get(feature_id) or json.loads(body)
+
+    def _mark(self, article_id: str, *, live: bool) -> None:
+        with self._writing() as connection:
+            row = connection.execute("SELECT key FROM article WHERE id = ?", (article_id,)).fetchone()
+            if row is None:
+                raise NotFoundError(f"There is no article “{article_id}”.")
+            set_live(connection, row[0], live=live)
+
+
+_ARTICLE = (
+    "SELECT a.id, a.title, a.date, a.lang, a.source, a.url, "
+    "(SELECT count(DISTINCT event) FROM event WHERE article = a.key), a.added, a.deleted IS NOT NULL FROM article a"
+)
+
+
+def _select(
+    columns: str, filters: Filters, order: Order, limit: int | None, offset: int, *, article: bool = False
+) -> tuple[str, list[object]]:
+    found = where(filters)
+    query = f"SELECT {columns} FROM event e JOIN feature f ON f.key = e.key"
+    if article:
+        query += " JOIN article a ON a.key = e.article"
+    query += f" WHERE {found} ORDER BY e.key{' DESC' if order == 'newest' else ''}"
+    if limit is None and not offset:
+        return query, found.values
+    return f"{query} LIMIT ? OFFSET ?", [*found.values, -1 if limit is None else limit, offset]
+
+
+def _article_row(row: tuple[Any, ...]) -> ArticleRow:
+    ident, title, day, lang, source, url, events, added, deleted = row
+    return ArticleRow(
+        ident, title, date.fromisoformat(day) if day else None, lang, source, url, events, added, bool(deleted)
+    )
