@@ -1,0 +1,8 @@
+"""Toponym resolution: all mentions of a document together → one resolution each, with runners-up and reasons."""
+
+from __future__ import annotations
+
+from .memory import SourceMemory
+from .resolver import Resolver
+
+__all__ = ["Resolver", "SourceMemory"]

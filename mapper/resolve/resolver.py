@@ -1,0 +1,154 @@
+"""Document and mentions → resolutions: candidates, two ranking passes over the whole document, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..lang import lines
+from ..model import Candidate, Document, Gazetteer, Mention, Place, Reason, Resolution
+from .candidates import Floats, Names
+from .context import Unit, read_context
+from .explain import explain
+from .features import HomeArea, Stack, features, softmax
+from .memory import Home, SourceMemory, source_key
+from .ranker import Ranker
+from .relations import apply_relation
+from .source_names import names_in_source
+
+#: Candidates that a resolution carries.
+MOST_SHOWN = 8
+#: Below this calibrated confidence nothing fits.
+LEAST_CONFIDENCE = 0.08
+
+
+class Resolver:
+    """Finds the place that each mention of a document means."""
+
+    def __init__(self, gazetteer: Gazetteer, ranker: Ranker) -> None:
+        self.names = Names(gazetteer)
+        self.ranker = ranker
+        self._sources: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def load(cls, gazetteer: Gazetteer) -> Resolver:
+        """With the shipped weights.
+
+        Raises:
+            ModelError: the weights do not fit this version.
+        """
+        return cls(gazetteer, Ranker.load())
+
+    def resolve(
+        self, document: Document, mentions: Sequence[Mention], *, memory: SourceMemory | None = None
+    ) -> tuple[Resolution, ...]:
+        """One resolution per mention, in their order. `memory` adds the home area of the document's source."""
+        home = memory.home(document) if memory else None
+        stack = self.stack(document, mentions, home)
+        if not stack.context.units:
+            return tuple(_bare(mention) for mention in mentions)
+        first = softmax(self.ranker.first_pass(features(stack, start(stack))), stack)
+        first = softmax(self.ranker.first_pass(features(stack, first)), stack)
+        matrix = features(stack, first)
+        belief = softmax(self.ranker.second_pass(matrix), stack)
+        decided = [
+            self._decide(mentions[u.mentions[0]], u, i, stack, matrix, belief) if u.mentions else None
+            for i, u in enumerate(stack.context.units)
+        ]
+        chosen = [None if unit is None else decided[unit] for unit in stack.context.unit_of]
+        return tuple(
+            _bare(mention) if decision is None else _place(mention, decision, chosen)
+            for mention, decision in zip(mentions, chosen, strict=True)
+        )
+
+    def stack(self, document: Document, mentions: Sequence[Mention], home: Home | None) -> Stack:
+        """The candidates of all mentions, with the links between them and the home area of the source."""
+        extra = tuple(
+            Unit(name, (), self.names.table(name, document.lang), None, False)
+            for name in self.names_in_source(source_key(document))
+        )
+        context = read_context(document, mentions, self.names, extra)
+        countries = frozenset(self.names.code(code) for code in lines(document.lang, "countries.txt"))
+        return Stack(context, self._home_area(home), countries)
+
+    def names_in_source(self, source: str) -> tuple[str, ...]:
+        """Place names in the source's own name or domain."""
+        if source not in self._sources:
+            if len(self._sources) > 5000:
+                self._sources.clear()
+            self._sources[source] = names_in_source(source, lambda name: bool(self.names.table(name.title(), "")))
+        return self._sources[source]
+
+    def _home_area(self, home: Home | None) -> HomeArea | None:
+        if home is None:
+            return None
+        lat = np.radians([row[0] for row in home.points])
+        lon = np.radians([row[1] for row in home.points])
+        xyz = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+        return HomeArea(
+            known=float(np.log1p(home.articles)),
+            countries={self.names.code(code): share for code, share in home.countries},
+            divisions={self.names.code(code): share for code, share in home.divisions},
+            points_xyz=xyz.reshape(len(home.points), 3),
+            point_weight=np.array([row[2] for row in home.points]),
+        )
+
+    def _decide(
+        self, mention: Mention, unit: Unit, number: int, stack: Stack, matrix: Floats, belief: Floats
+    ) -> Resolution:
+        """The decision for one unit, worded for its first mention."""
+        begin = int(stack.starts[number])
+        beliefs = belief[begin : begin + len(unit.table)]
+        order = np.lexsort((np.arange(len(beliefs)), -beliefs))[:MOST_SHOWN]
+        candidates = tuple(
+            Candidate(unit.table.matches[i].place, round(float(beliefs[i]), 4), unit.table.matches[i].kind)
+            for i in order
+        )
+        confidence = round(self.ranker.calibrated(float(beliefs[order[0]])), 4)
+        if confidence < LEAST_CONFIDENCE:
+            return Resolution(mention, None, None, None, None, confidence, candidates, (Reason("nothing_fits"),))
+        why = explain(mention, matrix[begin + order[0]], candidates)
+        place = candidates[0].place
+        return Resolution(mention, place, place.lat, place.lon, place.radius_km, confidence, candidates, why)
+
+
+def start(stack: Stack) -> Floats:
+    """Beliefs from the names alone, before anything else in the document is looked at."""
+    order = np.arange(len(stack.unit)) - stack.starts[stack.unit]
+    return softmax(0.8 * stack.column("log_population") - 0.7 * np.log1p(order), stack)
+
+
+def _place(mention: Mention, decision: Resolution, chosen: Sequence[Resolution | None]) -> Resolution:
+    """The decision of a unit for one of its mentions, moved by the mention's relation."""
+    place = decision.place
+    lat, lon, radius_km = decision.lat, decision.lon, decision.radius_km
+    why = decision.why
+    relation = mention.relation
+    if place is not None and relation is not None:
+        lat, lon, radius_km = apply_relation(place, relation, _other(relation.other, chosen))
+        why = (Reason(f"relation_{relation.kind}", _relation_values(mention, place)), *why)
+    return Resolution(mention, place, lat, lon, radius_km, decision.confidence, decision.candidates, why)
+
+
+def _other(index: int | None, chosen: Sequence[Resolution | None]) -> Place | None:
+    decision = chosen[index] if index is not None and 0 <= index < len(chosen) else None
+    return decision.place if decision else None
+
+
+def _relation_values(mention: Mention, place: Place) -> tuple[tuple[str, str], ...]:
+    relation = mention.relation
+    assert relation is not None
+    values = [("place", place.name)]
+    if relation.distance_km is not None:
+        values.append(("distance_km", f"{relation.distance_km:g}"))
+    if relation.bearing_deg is not None:
+        values.append(("bearing_deg", f"{relation.bearing_deg:g}"))
+    return tuple(values)
+
+
+def _bare(mention: Mention) -> Resolution:
+    """A mention without candidates: its own coordinate, or nothing."""
+    if mention.lat is not None and mention.lon is not None:
+        return Resolution(mention, None, mention.lat, mention.lon, 1.0, 1.0, (), (Reason("coordinate"),))
+    return Resolution(mention, None, None, None, None, 0.0, (), (Reason("no_candidate"),))

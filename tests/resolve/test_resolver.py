@@ -1,0 +1,128 @@
+"""The right place for every mention of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from small_world import mark
+
+from mapper.model import Relation
+from mapper.resolve import Resolver
+
+Ids = Callable[..., list[str | None]]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "ids"),
+    [
+        ("A tornado struck [Paris], [Texas], on Wednesday.", "en", ["p:ptx", "a:TX"]),
+        ("Police in [Birmingham], [Ala.], arrested a man.", "en", ["p:bal", "a:AL"]),
+        ("Police in [Birmingham] arrested a man.", "en", ["p:bgb"]),
+        ("Ein Zug entgleiste in [Halle] ([Saale]).", "de", ["p:hal", "w:saa"]),
+        ("Soldaten rückten im [irakischen] [Mossul] vor.", "de", ["c:IQ", "p:mos"]),
+        ("[Baghdad] said troops had reached [Bartella].", "en", ["p:bag", "p:bar"]),
+        ("The minister flew from [Atlanta], [Georgia], to [Dallas].", "en", ["p:atl", "a:GA", "p:dal"]),
+        ("Talks between [Georgia] and [Syria] were held in [Tbilisi].", "en", ["c:GE", "c:SY", "p:tbi"]),
+        ("Envoys of [Jordan], [Syria] and [Iraq] met.", "en", ["c:JO", "c:SY", "c:IQ"]),
+    ],
+)
+def test_context_chooses_the_place(place_ids: Ids, text: str, lang: str, ids: list[str]) -> None:
+    assert place_ids(text, lang=lang) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("A surfer drowned off [Long Beach] on Sunday.", ["p:lbc"]),
+        ("[Long Beach], [Calif.], and [Los Angeles] share a port.", ["p:lbc", "a:CA", "p:lac"]),
+        ("The [USA] and [China] imposed tariffs.", ["c:US", "c:CN"]),
+        ("[European] ministers gathered.", ["r:eur"]),
+        ("[Berlin] rejected the proposal.", ["p:ber"]),
+        ("Storms crossed [Oklahoma] overnight.", ["a:OK"]),
+    ],
+)
+def test_well_known_places_are_not_taken_for_namesakes(place_ids: Ids, text: str, ids: list[str]) -> None:
+    assert place_ids(text) == ids
+
+
+def test_namesake_needs_a_reason_and_gives_it(resolver: Resolver) -> None:
+    document, mentions = mark("Firefighters from [Hartford] helped in [Berlin], [Connecticut].")
+    berlin = resolver.resolve(document, mentions)[1]
+    assert berlin.place is not None
+    assert berlin.place.id == "p:bct"
+    assert "wording" in {reason.code for reason in berlin.why}
+
+
+def test_one_sense_per_document(place_ids: Ids) -> None:
+    ids = place_ids("A storm hit [Paris], [Texas]. People in [Paris] were lucky. The mayor of [Paris] spoke.")
+    assert ids == ["p:ptx", "a:TX", "p:ptx", "p:ptx"]
+
+
+def test_two_bearers_of_a_name_in_one_document(place_ids: Ids) -> None:
+    ids = place_ids("The mayor of [Paris], [Texas], flew to [Paris], [France].")
+    assert ids == ["p:ptx", "a:TX", "p:par", "c:FR"]
+
+
+def test_unknown_name_leaves_the_others_alone(place_ids: Ids) -> None:
+    known = place_ids("Troops in [Mosul] and [Bartella] waited.")
+    with_unknown = place_ids("Troops in [Mosul] and [Bartella] waited for [Xyzzyville].")
+    assert with_unknown == [*known, None]
+
+
+def test_same_input_gives_the_same_answer(resolver: Resolver, gazetteer: object) -> None:
+    document, mentions = mark("[Paris], [Texas], and [Berlin], [Mosul], [Halle], [Georgia].")
+    again = Resolver.load(gazetteer)  # type: ignore[arg-type]
+    again.resolve(*mark("[Tyler] and [Hartford] first."))
+    first = resolver.resolve(document, mentions)
+    assert first == resolver.resolve(document, mentions) == again.resolve(document, mentions)
+
+
+def test_no_mentions_no_resolutions(resolver: Resolver) -> None:
+    assert resolver.resolve(*mark("Nothing happened.")) == ()
+
+
+def test_candidates_are_ranked_and_bounded(resolver: Resolver) -> None:
+    document, mentions = mark("A man from [Birmingham] won.")
+    (resolution,) = resolver.resolve(document, mentions)
+    scores = [candidate.score for candidate in resolution.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert sum(scores) == pytest.approx(1.0, abs=0.01)
+    assert 0 < resolution.confidence <= 1
+
+
+def test_country_mentioned_in_the_sentence_is_told(resolver: Resolver) -> None:
+    document, mentions = mark("[Iraq] says its army has taken ground near the city of [Mosul].")
+    mosul = resolver.resolve(document, mentions)[1]
+    codes = [reason.code for reason in mosul.why]
+    assert codes[0] in ("country_same_sentence", "wording")
+    assert "population" in codes
+
+
+def test_coordinate_in_the_text_is_its_own_place(resolver: Resolver) -> None:
+    document, mentions = mark("The ship sank at [12°N 45°E] near [Dallas].")
+    at_sea = replace(mentions[0], lat=12.0, lon=45.0)
+    first, second = resolver.resolve(document, (at_sea, mentions[1]))
+    assert (first.lat, first.lon, first.place) == (12.0, 45.0, None)
+    assert first.why[0].code == "coordinate"
+    assert second.place is not None
+
+
+def test_hint_prefers_its_level(resolver: Resolver) -> None:
+    document, mentions = mark("Fighting spread in [Georgia] and [Dallas].")
+    hinted = (replace(mentions[0], hint="admin1"), mentions[1])
+    resolution = resolver.resolve(document, hinted)[0]
+    assert resolution.place is not None
+    assert resolution.place.id == "a:GA"
+
+
+def test_offset_moves_the_point(resolver: Resolver) -> None:
+    document, mentions = mark("A convoy was hit 30 km north of [Mosul].")
+    moved = replace(mentions[0], relation=Relation("offset", 19, 33, distance_km=30, bearing_deg=0.0))
+    (resolution,) = resolver.resolve(document, (moved,))
+    assert resolution.place is not None
+    assert resolution.lat == pytest.approx(resolution.place.lat + 0.27, abs=0.01)
+    assert resolution.lon == pytest.approx(resolution.place.lon, abs=0.001)
+    assert resolution.radius_km == 6.0
+    assert resolution.why[0].code == "relation_offset"
