@@ -8,8 +8,9 @@ from datetime import date as Date
 from datetime import datetime
 from hashlib import blake2b
 
-from ..errors import DateError, EmptyTextError, TooLargeError
+from ..errors import EmptyTextError, TooLargeError
 from ..model import Document, Sentence, Span, Token, Zone
+from .dates import parse_date
 from .language import check_language, detect_language, other_language
 from .sentences import sentence_ends, split_paragraphs
 from .tokens import tokenise
@@ -69,19 +70,6 @@ def content_id(text: str, *, title: str | None, day: Date | None, url: str | Non
     """A short id made from the content: the same article gives the same id on every machine."""
     parts = (text, title or "", day.isoformat() if day else "", url or "")
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-def parse_date(value: str) -> Date:
-    """A day from "2016-01-20" or "2016-01-20T10:30:00Z" (the day as written there).
-
-    Raises:
-        DateError: anything else.
-    """
-    text = value.strip()
-    try:
-        return Date.fromisoformat(text[:10]) if len(text) > 10 and text[10] in "T " else Date.fromisoformat(text)
-    except ValueError as error:
-        raise DateError(f"“{value}” is not a date. Write the day of publication as 2016-01-20.") from error
 
 
 def _day(value: Date | None) -> Date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from ..errors import LanguageError
 from ..lang import LANGUAGES, lines
@@ -44,17 +44,22 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     }
 
 
+@lru_cache(maxsize=20_000)
+def _evidence(word: str) -> tuple[tuple[str, float], ...]:
+    """What one word says: languages with weights."""
+    lower = word.lower().rstrip("'’")
+    known = _weights().get(lower, ())
+    if lower.isascii():
+        return known
+    letters = set(lower)
+    return known + tuple((lang, 0.33) for lang, marks in _LETTERS.items() if letters.intersection(marks))
+
+
 def _scores(words: Iterable[str]) -> dict[str, float]:
-    weights = _weights()
     scores = dict.fromkeys(LANGUAGES, 0.0)
     for word in words:
-        lower = word.lower().rstrip("'’")
-        for lang, weight in weights.get(lower, ()):
+        for lang, weight in _evidence(word):
             scores[lang] += weight
-        if not lower.isascii():
-            for lang, letters in _LETTERS.items():
-                if any(letter in letters for letter in lower):
-                    scores[lang] += 0.33
     return scores
 
 
@@ -88,14 +93,20 @@ def other_language(words: list[str], lang: str) -> str:
     return lang
 
 
+def known_language(tag: str) -> str | None:
+    """A language tag in our form, "de-AT" and "DE" as "de"; None for a language that is none of ours."""
+    lang = tag.strip().lower().replace("_", "-").split("-")[0]
+    return lang if lang in LANGUAGES else None
+
+
 def check_language(code: str) -> str:
-    """The language code that a user named, in our form: "de-AT" and "DE" are "de".
+    """The language that a user named, in our form.
 
     Raises:
         LanguageError: a code that is none of ours.
     """
-    lang = code.strip().lower().replace("_", "-").split("-")[0]
-    if lang not in LANGUAGES:
+    lang = known_language(code)
+    if lang is None:
         raise LanguageError(
             f"The language “{code}” is not known. Known are: {', '.join(LANGUAGES)}. "
             "Leave the language out and it is found from the text."

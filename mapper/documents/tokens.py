@@ -21,6 +21,7 @@ _WHOLE = rf"(?i:aujourd{_APOSTROPHE}hui|d{_APOSTROPHE}accord|quelqu{_APOSTROPHE}
 _TOKEN = re.compile(
     "|".join(
         (
+            r"[^\W\d_]{2,}(?=[ ,;)?!\n])(?<!www)",  # most words, decided at once: halves the time
             r"(?:https?://|www\.)[^\s<>\"”“»«)]*[^\s<>\"”“»«).,;:!?]",
             r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
             rf"{_APOSTROPHE}[sS](?!\w)",  # Iraq's → Iraq, 's
