@@ -1,0 +1,176 @@
+"""Many articles as JSON lines → their results as JSON lines, in the same order, on any number of processes.
+
+The processes come from `concurrent.futures`: articles are independent, their results are small and the order is kept by
+waiting for the oldest chunk, so a scheduler (Dask) would add 20 packages and half a second and give nothing back.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from .documents.readers import document_of
+from .documents.table import parse_record
+from .errors import MapperError
+from .model import Document
+from .pipeline import Tools, analyse, load_tools
+from .resolve import SourceMemory
+from .results import Json, result
+from .settings import Settings
+
+CHUNK = 16
+Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line out: the JSON text, and whether it is an error."""
+
+    text: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every process needs to know; `memory` is a file with what the sources' other articles taught."""
+
+    settings: Settings
+    all_mentions: bool = False
+    memory: str = ""
+
+
+def parse_lines(
+    lines: Iterable[str],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    all_mentions: bool = False,
+    source_memory: bool = False,
+) -> Iterator[Line]:
+    """The result of each line, in order; empty lines are left out. A line that fails gives `{"id", "error"}`.
+
+    With `source_memory` all lines are read twice: first to learn the home area of each source.
+
+    Raises:
+        MapperError: the tools cannot be loaded, or a process was killed.
+    """
+    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
+    if not source_memory:
+        yield from _run(_parse_chunk, numbered, Job(settings, all_mentions), workers)
+        return
+    kept = list(numbered)
+    with _memory_file(_run(_learn_chunk, kept, Job(settings), workers)) as path:
+        yield from _run(_parse_chunk, kept, Job(settings, all_mentions, str(path)), workers)
+
+
+def _parse_chunk(lines: list[tuple[int, str]], job: Job) -> list[Line]:
+    tools, memory = _tools(job.settings), _memory(job.memory)
+    return [_parse_line(number, line, job, tools, memory) for number, line in lines]
+
+
+def _parse_line(number: int, line: str, job: Job, tools: Tools, memory: SourceMemory | None) -> Line:
+    try:
+        document = _document(number, line, job.settings)
+        row = result(analyse(document, tools, memory=memory), all_mentions=job.all_mentions)
+    except MapperError as error:
+        return _error(number, line, str(error))
+    except Exception as error:  # one article must not stop the other thousands
+        log.exception("line %d", number)
+        return _error(number, line, f"Line {number}: internal error, {type(error).__name__}: {error}")
+    return Line(_dump(row), failed=False)
+
+
+def _error(number: int, line: str, words: str) -> Line:
+    try:
+        record = json.loads(line)
+        ident = record.get("id") if isinstance(record, dict) else None
+    except (ValueError, RecursionError):
+        ident = None
+    return Line(_dump({"id": ident, "line": number, "error": words}), failed=True)
+
+
+def _learn_chunk(lines: list[tuple[int, str]], job: Job) -> list[Json]:
+    tools, memory = _tools(job.settings), SourceMemory()
+    for number, line in lines:
+        try:
+            document = _document(number, line, job.settings)
+            memory.learn(document, tools.resolver.resolve(document, tools.recogniser.recognise(document)))
+        except Exception as error:  # the second pass reports it
+            log.debug("line %d: not learned from: %s", number, error)
+    return [memory.to_dict()]
+
+
+def _document(number: int, line: str, settings: Settings) -> Document:
+    return document_of(parse_record(line, where=f"Line {number}"), max_chars=settings.max_text_chars)
+
+
+@contextmanager
+def _memory_file(parts: Iterable[Json]) -> Iterator[Path]:
+    """What the chunks learned, together, in a file for the processes of the second pass."""
+    merged: Json = {}
+    for part in parts:
+        for source, shelf in part.items():
+            merged.setdefault(source, {}).update(shelf)
+    handle, name = tempfile.mkstemp(prefix="source-memory-", suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(merged, file)
+        yield Path(name)
+    finally:
+        os.unlink(name)
+
+
+@cache
+def _tools(settings: Settings) -> Tools:
+    """Loaded once in each process."""
+    return load_tools(settings)
+
+
+@cache
+def _memory(path: str) -> SourceMemory | None:
+    return SourceMemory.from_dict(json.loads(Path(path).read_text(encoding="utf-8"))) if path else None
+
+
+def _run(
+    step: Callable[[list[tuple[int, str]], Job], list[Answer]],
+    lines: Iterable[tuple[int, str]],
+    job: Job,
+    workers: int,
+) -> Iterator[Answer]:
+    """The answers to all chunks in order; few chunks wait at a time, so that memory stays flat."""
+    source = iter(lines)
+    chunks = iter(lambda: list(islice(source, CHUNK)), [])
+    if workers <= 1:
+        for chunk in chunks:
+            yield from step(chunk, job)
+        return
+    try:
+        with ProcessPoolExecutor(workers) as pool:
+            waiting: deque[Future[list[Answer]]] = deque()
+            for chunk in chunks:
+                waiting.append(pool.submit(step, chunk, job))
+                if len(waiting) > 4 * workers:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise MapperError(
+            "A worker process was killed, most likely for want of memory. Use fewer --workers (each takes some 300 MB)."
+        ) from error
+
+
+def _dump(row: Json) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
