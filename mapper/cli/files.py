@@ -43,8 +43,12 @@ def read_bytes(name: str, *, limit: int) -> bytes:
     return data
 
 
-def read_documents(name: str, fields: Mapping[str, str | None], settings: Settings) -> Iterator[Document]:
+def read_documents(
+    name: str, fields: Mapping[str, str | None], settings: Settings, *, own_ids: bool = True
+) -> Iterator[Document]:
     """The articles of a file (text, HTML, PDF, feed, table, JSONL); `fields` that are given win over the file's.
+
+    Without `own_ids` each id is made from the content, whatever the file says.
 
     Raises:
         InputError: it cannot be read; the message says why.
@@ -55,6 +59,8 @@ def read_documents(name: str, fields: Mapping[str, str | None], settings: Settin
     given: dict[str, Any] = {field: value for field, value in fields.items() if value}
     if "date" in given:
         given["date"] = parse_date(given["date"])
+    if not own_ids:
+        given["id"] = None
     data = read_bytes(name, limit=settings.max_upload_bytes)
     for article in read_articles(data, name="standard input" if name == "-" else name, url=fields.get("url")):
         yield document_of(replace(article, **given), max_chars=settings.max_text_chars)

@@ -81,7 +81,7 @@ def _pieces(
     if form == "geojson":
         return collection(map(encode, found))
     if form == "csv":
-        return csv.rows(feature for analysis in analyses for feature in features(analysis))
+        return csv.pieces(feature for analysis in analyses for feature in features(analysis))
     if form == "text":
         return (piece.encode("utf-8", "replace") for piece in text.report(analyses, colour=colour))
     rows = [result(analysis, all_mentions=all_mentions) for analysis in analyses]

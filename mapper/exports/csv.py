@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 BOM = "\ufeff".encode()
 
 
-def rows(features: Iterable[Json], *, bom: bool = False) -> Iterator[bytes]:
+def pieces(features: Iterable[Json], *, bom: bool = False) -> Iterator[bytes]:
     """The file in pieces; `bom` helps Excel to see that it is UTF-8."""
     if bom:
         yield BOM
@@ -53,7 +53,7 @@ def guard(cell: object) -> object:
 
 
 def read(text: str, *, name: str) -> Iterator[Json]:
-    """The features of a file that `rows` wrote.
+    """The features of a file that `pieces` wrote.
 
     Raises:
         FormatError: it has other columns, or a cell of another kind; the message names line and column.

@@ -1,0 +1,62 @@
+"""`export`: the store's events → a file of any format."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from .. import settings as settings_module
+from ..errors import InputError
+from ..exports import FORMATS, pieces
+from ..geojson import Profile, collection, encode
+from ..store import Filters, Store, open_store
+from .files import output, progress
+from .filters import filter_options, make_filters
+
+#: Formats that cannot be shown in a terminal.
+BINARY = ("gpkg",)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice([*FORMATS, "html"]), default="geojson", help="File format.")
+@click.option("-o", "--output", "target", metavar="FILE", help="Write to a file, whole or not at all.")
+@click.option("--profile", type=click.Choice(["flat", "full"]), default="flat", help="GeoJSON properties.")
+@click.option("--bom", is_flag=True, help="CSV: a byte order mark for Excel.")
+@click.option("--title", default="Events", help="Atom, HTML: the title.")
+@filter_options
+def export(form: str, target: str | None, profile: Profile, bom: bool, title: str, **filters: Any) -> None:
+    """Write the store's events to a file or to standard output."""
+    if form in BINARY and target is None:
+        raise InputError(f"A {form} file is binary: name it with -o FILE.")
+    chosen = make_filters(**filters)
+    store = open_store(settings_module.load().store)
+    try:
+        with output(target) as file:
+            for piece in export_pieces(store, chosen, form, profile=profile, bom=bom, title=title):
+                file.write(piece)
+    finally:
+        store.close()
+
+
+def export_pieces(
+    store: Store, filters: Filters, form: str, *, profile: Profile, bom: bool, title: str
+) -> Iterator[bytes]:
+    """The file in pieces, with progress on a terminal; GeoJSON takes the ready bytes."""
+    if form == "html":
+        page: Iterator[bytes] = importlib.import_module("mapper.maps").export_html(store.features(filters), title=title)
+        return page
+    if form in ("geojson", "geojsonl"):
+        ready = (
+            store.feature_bytes(filters) if profile == "flat" else map(encode, store.features(filters, profile="full"))
+        )
+        shown = progress(ready, "features")
+        return collection(shown) if form == "geojson" else (feature + b"\n" for feature in shown)
+    features = progress(store.features(filters), "features")
+    if form == "csv":
+        return importlib.import_module("mapper.exports.csv").pieces(features, bom=bom)  # type: ignore[no-any-return]
+    if form == "atom":
+        return importlib.import_module("mapper.exports.atom").pieces(features, title=title)  # type: ignore[no-any-return]
+    return pieces(form, features)

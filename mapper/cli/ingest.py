@@ -1,0 +1,144 @@
+"""`ingest`: articles of any kind → the store; also files of features that `export` wrote."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from .. import settings as settings_module
+from ..errors import FormatError, InputError, MapperError
+from ..exports import csv
+from ..model import Document
+from ..results import Json
+from ..settings import Settings
+from ..store import open_store
+from .files import open_lines, progress, read_bytes, read_documents
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE|URL …]")
+@click.option("--date", help="Publication date, YYYY-MM-DD, where the input does not say.")
+@click.option("--lang", help="Language, found out when not given.")
+@click.option("--title", help="Title of the article.")
+@click.option("--source", help="Who published it.")
+@click.option("--url", help="Its address.")
+@click.option("--samples", is_flag=True, help="Take in the sample articles.")
+@click.option("--features", "ready", is_flag=True, help="The files are events that `export` wrote: GeoJSON or CSV.")
+def ingest(
+    files: tuple[str, ...],
+    date: str | None,
+    lang: str | None,
+    title: str | None,
+    source: str | None,
+    url: str | None,
+    samples: bool,
+    ready: bool,
+) -> int:
+    """Take articles into the store: text, HTML (file or URL), PDF, JSONL, RSS/Atom, CSV or TSV tables."""
+    if not files and not samples:
+        raise InputError("Name the files to take in (“-” is standard input), or use --samples.")
+    settings = settings_module.load()
+    if ready:
+        return _ingest_features(files, settings)
+    fields = {"date": date, "lang": lang, "title": title, "source": source, "url": url}
+    return _ingest_articles(files, fields, settings, samples=samples)
+
+
+def _ingest_articles(
+    files: tuple[str, ...], fields: dict[str, str | None], settings: Settings, *, samples: bool
+) -> int:
+    """Each article in its own transaction; an input that fails is named, and the others go on."""
+    from ..pipeline import analyse, load_tools
+
+    tools = load_tools(settings)
+    store = open_store(settings.store)
+    outcomes: Counter[str] = Counter()
+    failed = 0
+    try:
+        for name, found in _documents(files, fields, settings, samples=samples):
+            if isinstance(found, MapperError):
+                failed += 1
+                click.echo(f"Error: {found}" if name in str(found) else f"Error: {name}: {found}", err=True)
+            else:
+                outcomes[store.add(analyse(found, tools))] += 1
+    finally:
+        store.close()
+    click.echo(", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "nothing taken in")
+    if not failed:
+        return 0
+    return 1 if outcomes else 2
+
+
+def _documents(
+    files: tuple[str, ...], fields: dict[str, str | None], settings: Settings, *, samples: bool
+) -> Iterator[tuple[str, Document | MapperError]]:
+    """The documents of all inputs under their names; the ids come from the content alone."""
+    from ..documents.readers import document_of
+
+    if samples:
+        from ..samples import load_samples
+
+        for article in load_samples():
+            yield article.title or "sample", document_of(article, max_chars=settings.max_text_chars)
+    for name in files:
+        try:
+            for document in progress(_of_input(name, fields, settings), "articles"):
+                yield name, document
+        except MapperError as error:
+            yield name, error
+
+
+def _of_input(name: str, fields: dict[str, str | None], settings: Settings) -> Iterator[Document]:
+    if name.startswith(("http://", "https://")):
+        from ..documents.fetch import fetch_articles
+        from ..documents.readers import document_of
+
+        given = {field: value for field, value in fields.items() if value}
+        for article in fetch_articles(name, settings):
+            yield document_of(replace(article, **given), max_chars=settings.max_text_chars)  # type: ignore[arg-type]
+    else:
+        yield from read_documents(name, fields, settings, own_ids=False)
+
+
+def _ingest_features(files: tuple[str, ...], settings: Settings) -> int:
+    store = open_store(settings.store)
+    try:
+        number = sum(store.add_features(progress(read_features(name, settings), "features")) for name in files)
+    finally:
+        store.close()
+    click.echo(f"{number} features taken in")
+    return 0
+
+
+def read_features(name: str, settings: Settings) -> Iterator[Json]:
+    """The features of a file that `export` wrote: CSV, GeoJSON or one Feature a line.
+
+    Raises:
+        FormatError: it is none of these.
+    """
+    if Path(name).suffix.lower() == ".csv":
+        from ..documents.text import read_bytes as decode
+
+        yield from csv.read(decode(read_bytes(name, limit=1 << 31), name=name), name=name)
+        return
+    for number, line in enumerate(open_lines(name), 1):
+        stripped = line.strip().removeprefix('{"type":"FeatureCollection","features":[').removesuffix(",")
+        if stripped in ("", "]}"):
+            continue
+        yield _feature(stripped, f"“{name}”, line {number}")
+
+
+def _feature(line: str, where: str) -> Json:
+    try:
+        feature = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"{where}: not JSON ({error}).") from error
+    known = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(known, dict) or "event_type" not in known or "status" not in known or "geometry" not in feature:
+        raise FormatError(f"{where}: no event. Features as `export --format geojson` writes them are expected.")
+    return dict(feature)
