@@ -1,0 +1,67 @@
+"""The cue words of a language (`cues.tsv`) as tests on the words of a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..lang import table
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue found at the tokens `first` (inclusive) to `last` (exclusive) of a sentence."""
+
+    kind: str
+    first: int
+    last: int
+    text: str
+
+
+class Cues:
+    """All cues of one language: words, phrases, and endings left open with "*"."""
+
+    def __init__(self, lang: str) -> None:
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.open: dict[str, re.Pattern[str]] = {}
+        opened: dict[str, list[str]] = {}
+        for row in table(lang, "cues.tsv"):
+            for phrase in filter(None, map(str.strip, row["words"].lower().split(","))):
+                if "*" in phrase:
+                    opened.setdefault(row["cue"], []).append(
+                        re.escape(phrase).replace(r"\*", r"\S*").replace(r"\ ", " ")
+                    )
+                else:
+                    words = tuple(phrase.split())
+                    self.phrases.setdefault(words[0], []).append((words, row["cue"]))
+        for kind, patterns in opened.items():
+            self.open[kind] = re.compile(" (?:" + "|".join(patterns) + ") ")
+
+    def find(self, lower: list[str]) -> list[Cue]:
+        """The cues of a sentence, in order; of two that begin at the same word both are given."""
+        found = []
+        for i, word in enumerate(lower):
+            for words, kind in self.phrases.get(word, ()):
+                if len(words) == 1 or tuple(lower[i : i + len(words)]) == words:
+                    found.append(Cue(kind, i, i + len(words), " ".join(words)))
+        return found
+
+    def names(self, kind: str, text: str) -> bool:
+        """Does `text` (the name of a source) hold a word of this kind?"""
+        lower = f" {text.lower()} "
+        pattern = self.open.get(kind)
+        if pattern is not None and pattern.search(lower):
+            return True
+        words = lower.split()
+        return any(
+            other == kind and tuple(words[i : i + len(phrase)]) == phrase
+            for i, word in enumerate(words)
+            for phrase, other in self.phrases.get(word, ())
+        )
+
+
+@cache
+def load_cues(lang: str) -> Cues:
+    """The cues of a language, built once."""
+    return Cues(lang)

@@ -1,0 +1,118 @@
+"""Sentences → trigger candidates: words that may carry an event, in the company that the table asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Document, Sentence, Span, Token
+from .lexicon import Entry, Lexicon, load_lexicon
+
+CLAUSE_ENDS = frozenset((".", "!", "?", ";", ":", "–", "—"))
+PARTICLE_REACH = 30  # tokens between a German verb and its prefix
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence with the forms of its words that the rules ask for."""
+
+    index: int
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    texts: list[str]
+    lower: list[str]
+    words: frozenset[str]
+    joined: str
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that holds or follows the offset."""
+        for i, token in enumerate(self.tokens):
+            if token.end > offset:
+                return i
+        return len(self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that may carry an event. `token` counts from the start of the sentence."""
+
+    start: int
+    end: int
+    sentence: int
+    token: int
+    entry: Entry
+
+    @property
+    def type(self) -> str:
+        """The event type of its row."""
+        return self.entry.row.type
+
+
+def view(document: Document, index: int) -> View:
+    """Sentence `index` of the document, made ready."""
+    sentence = document.sentences[index]
+    tokens = document.tokens[sentence.first : sentence.last]
+    texts = [token.text for token in tokens]
+    lower = [text.lower() for text in texts]
+    return View(index, sentence, tokens, texts, lower, frozenset(lower), " " + " ".join(lower) + " ")
+
+
+def candidates(seen: View) -> Iterator[Trigger]:
+    """Candidates of a sentence, left to right; the row that fits best where several claim a word."""
+    lexicon = load_lexicon(seen.sentence.lang)
+    skip = 0
+    for i, token in enumerate(seen.tokens):
+        if i < skip or not token.text[0].isalpha():
+            continue
+        entry = _best(seen, lexicon, i)
+        if entry is None:
+            continue
+        last = seen.tokens[i + entry.words - 1]
+        skip = i + entry.words
+        yield Trigger(token.start, last.end, seen.index, i, entry)
+
+
+def _best(seen: View, lexicon: Lexicon, i: int) -> Entry | None:
+    fitting = [entry for entry in lexicon.look_up(seen.texts, i) if _fits(seen, entry, i)]
+    return max(fitting, key=_rank) if fitting else None
+
+
+def _rank(entry: Entry) -> tuple[int, bool, bool, bool, int, int]:
+    row = entry.row
+    return (
+        entry.words,
+        bool(entry.form.particle),
+        row.needs is not None,
+        not entry.compound,
+        len(entry.form.text),
+        -row.order,
+    )
+
+
+def _fits(seen: View, entry: Entry, i: int) -> bool:
+    row, form = entry.row, entry.form
+    if form.particle and not _particle_follows(seen, form.particle, i):
+        return False
+    if row.needs is not None and not row.needs.holds(seen.words, seen.joined):
+        return False
+    return row.excludes is None or not row.excludes.holds(seen.words, seen.joined)
+
+
+def _particle_follows(seen: View, particle: str, i: int) -> bool:
+    """Is the separated prefix the last word before a clause boundary?"""
+    for j in range(i + 1, min(len(seen.lower), i + PARTICLE_REACH)):
+        if seen.lower[j] == particle and (j + 1 >= len(seen.lower) or not _continues(seen.texts[j + 1])):
+            return True
+        if seen.lower[j] in CLAUSE_ENDS:
+            return False
+    return False
+
+
+def _continues(text: str) -> bool:
+    """Would a preposition be followed by this word? A prefix stands before a mark, "und" or the next clause."""
+    return text[0].isalnum() and text not in ("und", "oder", "sowie", "als", "wie", "bevor", "nachdem", "aber")
+
+
+def span(trigger: Trigger) -> Span:
+    """Its stretch of the text."""
+    return Span(trigger.start, trigger.end)
