@@ -43,14 +43,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The units of a document and, for each pair of units, how the text links them (0–1).
+    """The units of a document `document` and, for each pair of units, how the text links them (0–1).
 
-    `inside[u, v]`: the wording puts u into v. `listed[u, v]`: members of one enumeration. `near[u, v]`: named close
-    to each other. `dateline[u]`: the place of the dateline. `source[u]`: a name in the name of the paper itself.
+    `same[u, v]`: one name, no evidence for each other (u itself included). `inside[u, v]`: the wording puts u into v.
+    `listed[u, v]`: members of one enumeration. `near[u, v]`: named close to each other. `dateline[u]`: the place of
+    the dateline. `source[u]`: a name in the name of the paper itself.
     """
 
+    document: str
     units: tuple[Unit, ...]
     unit_of: tuple[int | None, ...]
+    same: Floats
     inside: Floats
     listed: Floats
     near: Floats
@@ -83,21 +86,26 @@ def read_context(
     units, unit_of = _units(mentions, tables, links)
     units += tuple(unit for unit in extra if len(unit.table))
     size = len(units)
+    folded = np.array([unit.name.casefold() for unit in units])
+    same = (folded[:, None] == folded[None, :]).astype(np.float64).reshape(size, size)
     inside, listed = np.zeros((size, size)), np.zeros((size, size))
     for link in links:
         child, parent = unit_of[link.child], unit_of[link.parent]
         if child is not None and parent is not None and child != parent:
             inside[child, parent] = max(inside[child, parent], link.strength)
+    held = inside >= 0.6
     for first, second in _enumerations(document, mentions):
         a, b = unit_of[first], unit_of[second]
-        if a is not None and b is not None and a != b:
+        if a is not None and b is not None and a != b and not (held[a, b] or held[b, a]):
             listed[a, b] = listed[b, a] = 1.0
     return Context(
+        document=document.id,
         units=units,
         unit_of=unit_of,
+        same=same,
         inside=inside,
         listed=listed,
-        near=_nearness(mentions, unit_of, size),
+        near=_nearness(mentions, unit_of, size) * (1 - same),
         weight=np.array([1 + np.log(max(1, len(unit.mentions))) for unit in units]),
         dateline=_dateline(document, mentions, unit_of, size),
         source=np.array([float(not unit.mentions) for unit in units]),
@@ -215,7 +223,6 @@ def _nearness(mentions: Sequence[Mention], unit_of: Sequence[int | None], size: 
     chars = np.abs(start[:, None] - start[None, :])
     value = np.where(apart == 0, 1.0, 0.5 / np.maximum(apart, 1)) * np.exp(-chars / 600.0)
     np.maximum.at(near, (unit[:, None], unit[None, :]), value)
-    np.fill_diagonal(near, 0.0)
     return near
 
 

@@ -238,7 +238,8 @@ def _fill_shares(matrix: Floats, stack: Stack, probability: Floats) -> None:
     """How much of the rest of the document lies in the candidate's country and divisions."""
     context, unit, size = stack.context, stack.unit, len(stack.sizes)
     put = _Writer(matrix)
-    rest = np.maximum(stack.weight.sum() - stack.weight, 1e-9)[unit]
+    other = 1 - context.same
+    rest = np.maximum(other @ stack.weight, 1e-9)[unit]
     for name, level in (("country", COUNTRY), ("admin1", ADMIN1), ("admin2", ADMIN2)):
         code, count = stack.codes[name]
         cell = unit * count + code
@@ -252,21 +253,21 @@ def _fill_shares(matrix: Floats, stack: Stack, probability: Floats) -> None:
         named = table(probability * (stack.level == level))
         named[:, 0] = 0.0
         weighted = belief * stack.weight[:, None]
-        share = (weighted.sum(axis=0)[None, :] - weighted)[unit, code] / rest
+        share = (other @ weighted)[unit, code] / rest
         put(f"{name}_share", share)
         named = named * (stack.weight > 0)[:, None]
-        put(f"{name}_named", np.minimum(1.0, (named.sum(axis=0)[None, :] - named)[unit, code]))
+        put(f"{name}_named", np.minimum(1.0, (other @ named)[unit, code]))
         if name != "admin2":
             put(f"{name}_named_near", np.minimum(1.0, (context.near @ named)[unit, code]))
         if name == "country":
             put("country_share_near", (context.near @ belief)[unit, code] / (1e-9 + context.near.sum(1)[unit]))
             places = table(probability * stack.local) * stack.weight[:, None]
             places[:, 0] = 0.0
-            put("local_country_share", (places.sum(axis=0)[None, :] - places)[unit, code] / rest)
+            put("local_country_share", (other @ places)[unit, code] / rest)
             put("capital_of_named", matrix[:, COLUMN["capital"]] * matrix[:, COLUMN["country_named"]])
             put("listed_country", np.minimum(1.0, (context.listed @ belief)[unit, code]))
-            put("dateline_country", (_others(context.dateline) @ belief)[unit, code])
-            put("source_country", np.minimum(1.0, (_others(context.source) @ belief)[unit, code]))
+            put("dateline_country", ((context.dateline * other) @ belief)[unit, code])
+            put("source_country", np.minimum(1.0, ((context.source * other) @ belief)[unit, code]))
     levels = np.zeros((size, len(LEVELS)))
     np.add.at(levels, (unit, stack.level), probability)
     put("listed_level", np.minimum(1.0, (context.listed @ levels)[unit, stack.level]))
@@ -277,7 +278,7 @@ def _fill_distances(matrix: Floats, stack: Stack, probability: Floats) -> None:
     context, unit = stack.context, stack.unit
     put = _Writer(matrix)
     total = max(stack.weight.sum(), 1e-9)
-    own = unit[:, None] == np.arange(len(stack.sizes))[None, :]
+    own = context.same[unit] > 0
     for name, closeness in (("narrow", stack.narrow), ("wide", stack.wide)):
         most = np.maximum.reduceat(closeness * probability[None, :], stack.starts, axis=1)
         most[own] = 0.0
@@ -309,13 +310,6 @@ def _fill_links(matrix: Floats, stack: Stack, probability: Floats) -> None:
     put("inside", inside)
     put("inside_missed", np.maximum(0.0, stack.over_unit(inside) - inside))
     put("contains", contains)
-
-
-def _others(row: Floats) -> Floats:
-    """The row for every unit, without the unit itself."""
-    square = np.tile(row, (len(row), 1))
-    np.fill_diagonal(square, 0.0)
-    return square
 
 
 class _Writer:

@@ -111,8 +111,11 @@ class Ranker:
         return result
 
     def second_pass(self, matrix: Floats) -> Floats:
-        """Scores from the trees; from the sum where no trees were fitted."""
-        return self.trees.score(matrix) if self.trees else self.first_pass(matrix)
+        """What the trees add to the beliefs of the first pass; the sum where no trees were fitted."""
+        if self.trees is None:
+            return self.first_pass(matrix)
+        result: Floats = matrix[:, COLUMN["belief"]] + self.trees.score(matrix)
+        return result
 
     def calibrated(self, belief: float) -> float:
         """How often a winner with this belief is right."""

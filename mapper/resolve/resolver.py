@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..lang import lines
-from ..model import Candidate, Document, Gazetteer, Mention, Place, Reason, Resolution
+from ..model import Candidate, Document, Gazetteer, Mention, Place, Reason, Relation, Resolution
 from .candidates import Floats, Names
 from .context import Unit, read_context
 from .explain import explain
@@ -127,7 +127,7 @@ def _place(mention: Mention, decision: Resolution, chosen: Sequence[Resolution |
     relation = mention.relation
     if place is not None and relation is not None:
         lat, lon, radius_km = apply_relation(place, relation, _other(relation.other, chosen))
-        why = (Reason(f"relation_{relation.kind}", _relation_values(mention, place)), *why)
+        why = (_relation_reason(relation, place), *why)
     return Resolution(mention, place, lat, lon, radius_km, decision.confidence, decision.candidates, why)
 
 
@@ -136,15 +136,19 @@ def _other(index: int | None, chosen: Sequence[Resolution | None]) -> Place | No
     return decision.place if decision else None
 
 
-def _relation_values(mention: Mention, place: Place) -> tuple[tuple[str, str], ...]:
-    relation = mention.relation
-    assert relation is not None
+def _relation_reason(relation: Relation, place: Place) -> Reason:
+    """What the words around the name do with its place."""
     values = [("place", place.name)]
+    code = f"relation_{relation.kind}"
     if relation.distance_km is not None:
         values.append(("distance_km", f"{relation.distance_km:g}"))
     if relation.bearing_deg is not None:
         values.append(("bearing_deg", f"{relation.bearing_deg:g}"))
-    return tuple(values)
+    if relation.kind == "offset" and relation.distance_km is None:
+        code = "relation_direction"
+    elif relation.kind == "offset" and relation.bearing_deg is None:
+        code = "relation_distance"
+    return Reason(code, tuple(values))
 
 
 def _bare(mention: Mention) -> Resolution:
