@@ -17,6 +17,7 @@ import click
 from ..errors import EncodingError, InputError, TooLargeError
 from ..model import Document
 from ..settings import Settings
+from .fetch import fetch
 
 Item = TypeVar("Item")
 
@@ -46,7 +47,7 @@ def read_bytes(name: str, *, limit: int) -> bytes:
 def read_documents(
     name: str, fields: Mapping[str, str | None], settings: Settings, *, own_ids: bool = True
 ) -> Iterator[Document]:
-    """The articles of a file (text, HTML, PDF, feed, table, JSONL); `fields` that are given win over the file's.
+    """The articles of a file or an address (text, HTML, PDF, feed, table, JSONL); `fields` that are given win.
 
     Without `own_ids` each id is made from the content, whatever the file says.
 
@@ -61,8 +62,12 @@ def read_documents(
         given["date"] = parse_date(given["date"])
     if not own_ids:
         given["id"] = None
-    data = read_bytes(name, limit=settings.max_upload_bytes)
-    for article in read_articles(data, name="standard input" if name == "-" else name, url=fields.get("url")):
+    url = fields.get("url")
+    if name.startswith(("http://", "https://")):
+        data, url = fetch(name, limit=settings.max_upload_bytes), url or name
+    else:
+        data = read_bytes(name, limit=settings.max_upload_bytes)
+    for article in read_articles(data, name="standard input" if name == "-" else name, url=url):
         yield document_of(replace(article, **given), max_chars=settings.max_text_chars)
 
 

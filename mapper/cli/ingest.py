@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -87,22 +86,10 @@ def _documents(
             yield article.title or "sample", document_of(article, max_chars=settings.max_text_chars)
     for name in files:
         try:
-            for document in progress(_of_input(name, fields, settings), "articles"):
+            for document in progress(read_documents(name, fields, settings, own_ids=False), "articles"):
                 yield name, document
         except MapperError as error:
             yield name, error
-
-
-def _of_input(name: str, fields: dict[str, str | None], settings: Settings) -> Iterator[Document]:
-    if name.startswith(("http://", "https://")):
-        from ..documents.fetch import fetch_articles
-        from ..documents.readers import document_of
-
-        given = {field: value for field, value in fields.items() if value}
-        for article in fetch_articles(name, settings):
-            yield document_of(replace(article, **given), max_chars=settings.max_text_chars)  # type: ignore[arg-type]
-    else:
-        yield from read_documents(name, fields, settings, own_ids=False)
 
 
 def _ingest_features(files: tuple[str, ...], settings: Settings) -> int:
