@@ -1,7 +1,8 @@
 """An analysis as JSON: the result of `parse --format json`, of each JSONL line, and what the store keeps.
 
 Offsets count code points of the text and are half-open. Coordinates have six decimals, shares four; what is not known
-is null in a mention and left out of a place, an actor or `doc`.
+is null in a mention and left out of a place, an actor or `doc`. `why` is worded in the article's language; `reasons`
+holds the same as codes, to be worded in another.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .model import (
     Resolution,
     Span,
 )
+from .reasons import word
 
 Json = dict[str, Any]
 
@@ -57,7 +59,7 @@ def result(analysis: Analysis, *, all_mentions: bool = False) -> Json:
         "events": [event_result(event, document) for event in analysis.events],
     }
     if analysis.notes:
-        answer["notes"] = _words(analysis.notes)
+        answer["notes"] = _words(analysis.notes, document.lang)
     return answer
 
 
@@ -94,7 +96,7 @@ def mention_result(resolution: Resolution, document: Document) -> Json:
             }
             for candidate in resolution.candidates
         ],
-        "why": _words(resolution.why),
+        "why": _words(resolution.why, document.lang),
         "reasons": _codes(resolution.why),
     }
     if relation := mention.relation:
@@ -129,7 +131,7 @@ def event_result(event: Event, document: Document) -> Json:
         "sentence": span_result(event.sentence, document),
         "evidence": [span_result(span, document) for span in event.evidence],
         "confidence": _rounded(event.confidence, 4),
-        "why": _words(event.why),
+        "why": _words(event.why, document.lang),
         "reasons": _codes(event.why),
         "related": [{"id": other, "relation": relation} for other, relation in event.related],
     }
@@ -236,8 +238,8 @@ def _number(number: Number, document: Document) -> Json:
     return row
 
 
-def _words(reasons: Iterable[Reason]) -> list[str]:
-    return [" ".join((reason.code, *(f"{name}={value}" for name, value in reason.values))) for reason in reasons]
+def _words(reasons: Iterable[Reason], lang: str) -> list[str]:
+    return [word(reason, lang) for reason in reasons]
 
 
 def _codes(reasons: Iterable[Reason]) -> list[Json]:
