@@ -1,0 +1,143 @@
+"""Sentence and position → tense of the clause there. The verb forms are data: `tenses.tsv` of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from ..lang import table
+from ..model import Token
+
+Tense = Literal["past", "present", "future"]
+_BREAKS = frozenset(',;:–—()[]„“”«»"')
+_KINDS = ("past", "perfect", "participle", "infinitive", "future", "planned", "present", "break", "not")
+
+
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    """Verb forms of a language: per kind the words, and the endings as one pattern."""
+
+    words: dict[str, frozenset[str]]
+    forms: dict[str, re.Pattern[str] | None]
+    nearest: bool
+
+
+@cache
+def _verbs(lang: str) -> _Verbs:
+    words: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    wild: dict[str, list[str]] = {kind: [] for kind in _KINDS}
+    nearest = False
+    for row in table(lang, "tenses.tsv"):
+        if row["kind"] == "scope":
+            nearest = row["words"] == "nearest"
+            continue
+        for word in row["words"].split():
+            if "*" in word:
+                wild[row["kind"]].append(re.escape(word).replace(r"\*", r"\w+"))
+            else:
+                words[row["kind"]].add(word)
+    forms = {kind: re.compile("|".join(wilds)) if wilds else None for kind, wilds in wild.items()}
+    return _Verbs({kind: frozenset(found) for kind, found in words.items()}, forms, nearest)
+
+
+@lru_cache(maxsize=20_000)
+def _kinds(lang: str, word: str) -> frozenset[str]:
+    """What a word may be: kinds of `tenses.tsv`. Only called for the words of dated clauses."""
+    verbs = _verbs(lang)
+    if word in verbs.words["not"]:
+        return frozenset()
+    found = {kind for kind in _KINDS if word in verbs.words[kind]}
+    if not found:
+        found = {kind for kind, form in verbs.forms.items() if form and form.fullmatch(word)}
+    return frozenset(found)
+
+
+def find_tense(tokens: Sequence[Token], first: int, last: int, lang: str) -> Tense | None:
+    """The tense at the tokens `first` to `last` (exclusive) of a sentence; None when no verb tells.
+
+    Verb-final languages are read by clause, from the own clause outwards; in the others the nearest verb decides.
+    """
+    verbs = _verbs(lang)
+    kinds = [_kinds(lang, _form(token, index)) for index, token in enumerate(tokens)]
+    clauses = list(_clauses(tokens, kinds, first, last))
+    own = next((i for i, (begin, end) in enumerate(clauses) if begin <= first < end), 0)
+    order = sorted(range(len(clauses)), key=lambda i: (abs(i - own), i > own))
+    for index in order:
+        begin, end = clauses[index]
+        decide = _nearest if verbs.nearest and index == own else _whole
+        tense = decide(kinds, begin, end, first, last)
+        if tense:
+            return tense
+    return None
+
+
+def _form(token: Token, index: int) -> str:
+    """Lower-case words may be verbs; a capital is lowered at the beginning of the sentence only."""
+    return token.text.lower() if index == 0 else token.text
+
+
+def _clauses(
+    tokens: Sequence[Token], kinds: Sequence[frozenset[str]], first: int, last: int
+) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for index, token in enumerate(tokens):
+        if first <= index < last:
+            continue
+        if token.text in _BREAKS:
+            yield begin, index
+            begin = index + 1
+        elif "break" in kinds[index] and index > begin:
+            yield begin, index
+            begin = index
+    yield begin, len(tokens)
+
+
+def _whole(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, last: int) -> Tense | None:
+    """The tense of a clause from all its verb forms."""
+    here = [kinds[i] for i in range(begin, end) if not first <= i < last]
+    has = {kind for found in here for kind in found}
+    if "future" in has:
+        return "past" if _perfect_infinitive(here) else "future"
+    if "past" in has:
+        return "past"
+    if "planned" in has:
+        return "future"
+    if {"perfect", "participle"} <= has:
+        return "past"
+    return "present" if "present" in has else None
+
+
+def _perfect_infinitive(here: Sequence[frozenset[str]]) -> bool:
+    """ "soll … getötet haben", "will have killed" tell of the past: a participle right before the infinitive."""
+    return any(
+        "participle" in here[i] and "infinitive" in here[i + 1] and "perfect" in here[i + 1]
+        for i in range(len(here) - 1)
+    )
+
+
+def _nearest(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, last: int) -> Tense | None:
+    """The tense of the verb nearest before the expression, else nearest after it."""
+    before = [kinds[i] for i in range(first - 1, begin - 1, -1)]
+    after = [kinds[i] for i in range(last, end)]
+    for found in before:
+        if "planned" in found or "future" in found:
+            return "future"
+        if "past" in found:
+            # "was expected", "were due": what was planned lies ahead
+            return "past"
+        if "present" in found:
+            return "present"
+    for found in after:
+        if "future" in found:
+            return "future"
+        if "past" in found:
+            return "past"
+        if "planned" in found:
+            return "future"
+        if "present" in found:
+            return "present"
+    has = {kind for found in (*before, *after) for kind in found}
+    return "past" if {"perfect", "participle"} <= has else None
