@@ -88,7 +88,7 @@ def _parse_line(number: int, line: str, job: Job, tools: Tools, memory: SourceMe
     except MapperError as error:
         return _error(number, line, str(error))
     except Exception as error:  # one article must not stop the other thousands
-        log.exception("line %d", number)
+        log.debug("line %d", number, exc_info=True)
         return _error(number, line, f"Line {number}: internal error, {type(error).__name__}: {error}")
     return Line(_dump(row), failed=False)
 
