@@ -55,8 +55,5 @@ def export_pieces(
         shown = progress(ready, "features")
         return collection(shown) if form == "geojson" else (feature + b"\n" for feature in shown)
     features = progress(store.features(filters), "features")
-    if form == "csv":
-        return importlib.import_module("mapper.exports.csv").pieces(features, bom=bom)  # type: ignore[no-any-return]
-    if form == "atom":
-        return importlib.import_module("mapper.exports.atom").pieces(features, title=title)  # type: ignore[no-any-return]
-    return pieces(form, features)
+    options: dict[str, Any] = {"csv": {"bom": bom}, "atom": {"title": title}}.get(form, {})
+    return pieces(form, features, **options)

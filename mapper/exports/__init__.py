@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from ..results import Json
 
@@ -34,7 +35,11 @@ FORMATS = {
 }
 
 
-def pieces(form: str, features: Iterable[Json]) -> Iterator[bytes]:
-    """The bytes of a file of this format, in order; few features are in memory at a time."""
-    streamed: Iterator[bytes] = import_module(f"{__name__}.{FORMATS[form].module}").pieces(features)
+def pieces(form: str, features: Iterable[Json], **options: Any) -> Iterator[bytes]:
+    """The bytes of a file of this format, in order; few features are in memory at a time.
+
+    Options: `bom` for csv, `title` and `address` for atom.
+    """
+    module = import_module(f"{__name__}.{FORMATS[form].module}")
+    streamed: Iterator[bytes] = module.pieces(features, **options)
     return streamed
