@@ -1,0 +1,166 @@
+"""The JSON API: articles in and out, events as GeoJSON, place search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from ..documents import make_document
+from ..geojson import collection, encode
+from ..model import Place, Reason
+from ..pipeline import analyse
+from ..reasons import word
+from ..results import Json, result
+from ..samples import load_samples
+from ..store import ArticleRow
+from .messages import LANGUAGES
+from .params import Query, article_fields, check_origin, events_query
+from .parts import parts
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+MOST_PLACES = 20
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """What the API has."""
+    names = ("articles", "events", "places", "examples")
+    return jsonify({name: url_for(f"api.{name}") for name in names})
+
+
+@blueprint.get("/articles")
+def articles() -> Response:
+    """The list of articles, last added first."""
+    deleted = request.args.get("deleted") == "1"
+    return jsonify({"articles": [_row(row) for row in parts().store.articles(deleted=deleted)]})
+
+
+@blueprint.post("/articles")
+def add_article() -> tuple[Response, int]:
+    """Analyse a text and keep it; the answer is the result with its text."""
+    fields = article_fields(request)
+    document = make_document(**fields, max_chars=parts().settings.max_text_chars)
+    analysis = analyse(document, parts().tools())
+    outcome = parts().store.add(analysis)
+    answer = {**result(analysis), **_head(document.id), "text": document.text, "outcome": outcome}
+    return jsonify(_worded(answer)), 201 if outcome == "added" else 200
+
+
+@blueprint.get("/articles/<article_id>")
+def article(article_id: str) -> Response:
+    """One article: its text, mentions and events; `words=de` words the reasons."""
+    stored = parts().store.article(article_id)
+    shown = [mention for mention in stored.result.get("mentions", ()) if mention["kind"] != "embedded"]
+    return jsonify(
+        _worded(
+            {
+                **stored.result,
+                "mentions": shown,
+                **_row(stored.row),
+                "text": stored.text,
+                "events": stored.result.get("events", []),
+            }
+        )
+    )
+
+
+@blueprint.delete("/articles/<article_id>")
+def delete_article(article_id: str) -> tuple[str, int]:
+    """Hide an article and its events; `restore` undoes it."""
+    check_origin(request)
+    parts().store.delete(article_id)
+    return "", 204
+
+
+@blueprint.post("/articles/<article_id>/restore")
+def restore_article(article_id: str) -> tuple[str, int]:
+    """Undo a deletion."""
+    check_origin(request)
+    parts().store.restore(article_id)
+    return "", 204
+
+
+@blueprint.get("/events")
+def events() -> Response:
+    """The events that pass the filters, as GeoJSON; `profile=full` for nested properties."""
+    pieces = collection(encoded_features(events_query(request.args)))
+    return Response(b"".join(pieces), mimetype="application/geo+json")
+
+
+@blueprint.get("/places")
+def places() -> Response:
+    """Places that a name may mean, most prominent first."""
+    matches = parts().tools().gazetteer.lookup(request.args.get("q", ""), lang=request.args.get("lang", ""), cued=True)
+    return jsonify({"places": [{**_place(match.place), "match": match.kind} for match in matches[:MOST_PLACES]]})
+
+
+@blueprint.get("/examples")
+def examples() -> Response:
+    """The sample articles, for trying the form."""
+    rows = [
+        {"title": raw.title, "date": raw.date, "source": raw.source, "lang": raw.lang, "text": raw.text}
+        for raw in load_samples()
+    ]
+    return jsonify({"examples": [{**row, "date": str(row["date"] or "")} for row in rows]})
+
+
+def features(query: Query) -> Iterator[Json]:
+    """The features of a query, filtered where the store cannot."""
+    found = parts().store.features(
+        query.filters, profile=query.profile, limit=None if query.keep else query.limit, offset=query.offset
+    )
+    return filter(query.keep, found) if query.keep else found
+
+
+def encoded_features(query: Query) -> Iterable[bytes]:
+    """The same as ready JSON: straight from the store when it has the bytes."""
+    if query.keep is None and query.profile == "flat":
+        return parts().store.feature_bytes(query.filters, limit=query.limit, offset=query.offset)
+    return map(encode, features(query))
+
+
+def _row(row: ArticleRow) -> Json:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "date": row.date.isoformat() if row.date else None,
+        "lang": row.lang,
+        "source": row.source,
+        "url": row.url,
+        "event_count": row.events,
+        "added": row.added,
+    }
+
+
+def _head(article_id: str) -> Json:
+    return _row(parts().store.article(article_id).row)
+
+
+def _place(place: Place) -> Json:
+    return {
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country": place.country or None,
+        "admin1": place.admin1 or None,
+        "level": place.level,
+        "geonameid": place.geonameid,
+        "place_id": place.id,
+        "population": place.population,
+        "radius_km": place.radius_km,
+    }
+
+
+def _worded(answer: Json) -> Json:
+    """The reasons in the language of the reader when `words` names one."""
+    lang = request.args.get("words", "")
+    if lang not in LANGUAGES:
+        return answer
+    for part in (*answer["mentions"], *answer["events"]):
+        part["why"] = [word(_reason(code), lang) for code in part.get("reasons", ())]
+    return answer
+
+
+def _reason(code: Json) -> Reason:
+    return Reason(code["code"], tuple(code["values"].items()))

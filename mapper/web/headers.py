@@ -1,0 +1,65 @@
+"""Response headers: a content security policy without inline script, compression, no caching of answers."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+
+from ..settings import Settings
+
+_COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/problem+json")
+_SMALLEST_COMPRESSED = 1024  # bytes; below, the header of gzip eats the gain
+
+
+def content_security_policy(settings: Settings) -> str:
+    """Everything from this server alone; images also from the tile server that the person in charge set."""
+    images = "'self' data: blob:"
+    if settings.tiles:
+        parts = urlsplit(settings.tiles.replace("{s}", "*"))
+        images += f" {parts.scheme}://{parts.netloc}"
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": images,
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def register(app: Flask) -> None:
+    """Add the headers to every response."""
+    app.after_request(_add_headers)
+    app.after_request(_compress)
+
+
+def _add_headers(response: Response) -> Response:
+    settings: Settings = current_app.extensions["mapper"].settings
+    response.headers.setdefault("Content-Security-Policy", content_security_policy(settings))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if not response.cache_control:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _compress(response: Response) -> Response:
+    fits = (
+        "gzip" in request.headers.get("Accept-Encoding", "")
+        and "Content-Encoding" not in response.headers
+        and not response.direct_passthrough
+        and not response.is_streamed
+        and (response.mimetype or "").startswith(_COMPRESSIBLE)
+    )
+    if fits and len(body := response.get_data()) >= _SMALLEST_COMPRESSED:
+        response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

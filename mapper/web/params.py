@@ -1,0 +1,191 @@
+"""Query parameters and JSON bodies → values of ours. One function for each kind of request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from ..documents import parse_date
+from ..errors import FormatError, InputError, TooLargeError
+from ..geojson import Profile
+from ..results import Json
+from ..store import Box, Filters
+from ..taxonomy import event_types
+from .errors import OriginError
+
+MOST_EVENTS = 10_000
+UNSURE = 0.6  # the page calls a place unsure below this confidence
+_POINT_LEVELS = ("city", "suburb", "facility", "site", "district", "road")
+_ARTICLE_FIELDS = ("text", "title", "date", "lang", "source", "url")
+_LONGEST_FIELD = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A request for events: the filters of the store, what it cannot filter itself, and the form of the answer."""
+
+    filters: Filters
+    keep: Callable[[Json], bool] | None
+    profile: Profile
+    limit: int | None
+    offset: int
+
+
+def events_query(args: MultiDict[str, str]) -> Query:
+    """The parameters that the address of the page has, too.
+
+    Raises:
+        InputError: a value that its parameter cannot have.
+    """
+    statuses = _list(args, "status")
+    precisions = _list(args, "precision")
+    plain = tuple(status for status in statuses if status != "claimed")
+    profile = args.get("profile", "flat")
+    if profile not in ("flat", "full"):
+        raise InputError(f"The parameter “profile” is “flat” or “full”, not “{profile}”.")
+    filters = Filters(
+        bbox=_box(args.get("area") or args.get("bbox", "")),
+        first=parse_date(args["from"]) if args.get("from") else None,
+        last=parse_date(args["to"]) if args.get("to") else None,
+        types=_types(args),
+        statuses=() if "claimed" in statuses else plain,
+        sources=_list(args, "source"),
+        langs=_list(args, "lang"),
+        countries=tuple(code.upper() for code in _list(args, "country")),
+        text=args.get("q", ""),
+        article=args.get("article", ""),
+    )
+    return Query(
+        filters=filters,
+        keep=_keep(statuses, precisions) if statuses or precisions else None,
+        profile="full" if profile == "full" else "flat",
+        limit=_whole(args, "limit", most=MOST_EVENTS),
+        offset=_whole(args, "offset") or 0,
+    )
+
+
+def article_fields(request: Request) -> dict[str, str]:
+    """The fields of an article to be taken in.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+        FormatError: no JSON object, or a field that is no text.
+    """
+    body = json_body(request)
+    fields: dict[str, str] = {}
+    for name in _ARTICLE_FIELDS:
+        value = body.get(name)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str):
+            raise FormatError(f"The field “{name}” must be text.")
+        if name != "text" and len(value) > _LONGEST_FIELD:
+            raise TooLargeError(f"The field “{name}” has {len(value):,} characters; at most {_LONGEST_FIELD:,} fit.")
+        fields[name] = value
+    fields.setdefault("text", "")
+    return fields
+
+
+def json_body(request: Request) -> dict[str, Any]:
+    """The JSON object of a request that changes something.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+        FormatError: no JSON object.
+    """
+    check_origin(request)
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise FormatError("Send a JSON object with Content-Type: application/json.")
+    return body
+
+
+def check_origin(request: Request) -> None:
+    """Browsers say where a request comes from; another site may not change anything.
+
+    JSON alone is read, so a foreign page would need CORS consent, which is never given; this is the second lock.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+    """
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if (origin and urlsplit(origin).netloc != request.host) or site not in ("same-origin", "none"):
+        raise OriginError("Changes are accepted from this site alone.")
+
+
+def _types(args: MultiDict[str, str]) -> tuple[str, ...]:
+    types, hidden = _list(args, "type"), _list(args, "hide")
+    for name in types:
+        if name not in event_types():
+            raise InputError(f"There is no event type “{name}”; the types are {', '.join(event_types())}.")
+    if not hidden:
+        return types
+    shown = [code for code, kind in event_types().items() if kind.group not in hidden]
+    return tuple(code for code in shown if not types or code in types) or ("none",)
+
+
+def _keep(statuses: tuple[str, ...], precisions: tuple[str, ...]) -> Callable[[Json], bool]:
+    """What the page filters and the store has no column for; flat properties or an event with its site."""
+
+    def keep(feature: Json) -> bool:
+        known = feature["properties"]
+        if statuses and _page_status(known) not in statuses:
+            return False
+        return not precisions or bool(_precisions(feature) & set(precisions))
+
+    return keep
+
+
+def _page_status(known: Json) -> str:
+    claimed = known.get("claimed") and known["status"] in ("happened", "ongoing")
+    return "claimed" if claimed else str(known["status"])
+
+
+def _precisions(feature: Json) -> set[str]:
+    if feature["geometry"] is None:
+        return {"none"}
+    known = feature["properties"]
+    site = known.get("site") or {}
+    level = known.get("geo_precision") or site.get("level") or "city"
+    confidence = known.get("place_confidence", site.get("confidence"))
+    unsure = {"open"} if confidence is not None and confidence < UNSURE else set()
+    return {"point" if level in _POINT_LEVELS else "area"} | unsure
+
+
+def _list(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part for value in args.getlist(name) for part in value.split(",") if part)
+
+
+def _whole(args: MultiDict[str, str], name: str, *, most: int | None = None) -> int | None:
+    text = args.get(name, "")
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise InputError(f"The parameter “{name}” is a whole number, not “{text}”.")
+    return min(int(text), most) if most else int(text)
+
+
+def _box(text: str) -> Box | None:
+    if not text:
+        return None
+    wanted = "A box is west,south,east,north in degrees, e.g. 5.9,45.8,10.5,47.8"
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(f"{wanted}; “{text}” is none.") from error
+    if not (south <= north and all(-540 <= value <= 540 for value in (west, south, east, north))):
+        raise InputError(f"{wanted}; “{text}” is outside the globe or upside down.")
+    if east - west >= 360:
+        return Box(-180.0, max(south, -90.0), 180.0, min(north, 90.0))
+    return Box(_turned(west), max(south, -90.0), _turned(east), min(north, 90.0))
+
+
+def _turned(lon: float) -> float:
+    """The same meridian within −180…180: a map may be panned beyond."""
+    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180

@@ -1,0 +1,29 @@
+"""What the views work with: made once in app.py, kept with the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+
+from ..maps import Frame
+from ..pipeline import Tools
+from ..settings import Settings
+from ..store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The settings, the store, the map frame, and the tools of the analysis (loaded when first asked for)."""
+
+    settings: Settings
+    store: Store
+    frame: Frame
+    tools: Callable[[], Tools]
+
+
+def parts() -> Parts:
+    """The parts of the running application."""
+    found: Parts = current_app.extensions["mapper"]
+    return found

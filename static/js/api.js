@@ -1,0 +1,40 @@
+// The one place that talks to the server. An answer that is an error becomes an ApiError with a sentence.
+import { page } from "./page.js";
+import { t } from "./i18n.js";
+
+export class ApiError extends Error {
+  constructor(problem) {
+    super(problem.detail || problem.title);
+    this.status = problem.status;
+    this.code = problem.code;
+  }
+}
+
+async function call(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(page.urls.api + path, { headers: { Accept: "application/json", ...options.headers }, ...options });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new ApiError({ status: 0, code: "offline", detail: t("error.offline") });
+  }
+  if (response.status === 204) return null;
+  const body = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(body ?? { status: response.status, detail: t("error.server", { status: response.status }) });
+  return body;
+}
+
+const send = (method, path, value, signal) =>
+  call(path, { method, body: JSON.stringify(value ?? {}), headers: { "Content-Type": "application/json" }, signal });
+
+const id = encodeURIComponent;
+
+export const articles = () => (page.embedded ? Promise.resolve({ articles: page.embedded }) : call("articles"));
+export const article = (key) =>
+  page.embedded ? Promise.resolve(page.embedded.find((one) => one.id === key)) : call(`articles/${id(key)}?words=${page.ui}`);
+export const events = () => call("events?profile=full&limit=5000");
+export const add = (article_, signal) => send("POST", `articles?words=${page.ui}`, article_, signal);
+export const remove = (key) => send("DELETE", `articles/${id(key)}`);
+export const restore = (key) => send("POST", `articles/${id(key)}/restore`);
+export const examples = () => (page.embedded ? Promise.resolve({ examples: [] }) : call("examples"));
+export const places = (query, language) => call(`places?q=${id(query)}&lang=${id(language ?? "")}`);

@@ -1,0 +1,88 @@
+// The lists of the panel: articles, events, places. Each row is a button; the lists are the accessible twin of the map.
+import { page } from "./page.js";
+import { el, icon, glyph } from "./dom.js";
+import { t, number, compareText, countryName } from "./i18n.js";
+import { groupCounts, isUnsure, statusOf } from "./model.js";
+import { articleMeta, badgeClass, placeAndTime, precisionText, statusTags } from "./describe.js";
+
+const STEP = 200; // rows drawn at once
+
+/** Rows that grow with a "more" button instead of drawing thousands at once. */
+function rows(items, draw) {
+  const list = el("div.rows", { role: "list" });
+  let drawn = 0;
+  const more = el("button.button", { type: "button", onclick: () => grow() }, t("action.more"));
+  function grow() {
+    more.remove();
+    list.append(...items.slice(drawn, drawn + STEP).map((item) => el("div.item", { role: "listitem" }, draw(item))));
+    drawn += STEP;
+    if (drawn < items.length) list.append(more);
+  }
+  grow();
+  return list;
+}
+
+function empty(text, action, onAction) {
+  return el("div.empty", {}, el("p", {}, text), action ? el("button.button", { type: "button", onclick: onAction }, action) : null);
+}
+
+export function articleList(articles, events, { onOpen, onDelete, onNew }) {
+  if (!articles.length) return empty(t("empty.articles"), t("action.new"), onNew);
+  const byArticle = Map.groupBy ? Map.groupBy(events, (event) => event.article) : groupBy(events, (event) => event.article);
+  return rows(articles, (article) => {
+    const own = byArticle.get(article.id) ?? [];
+    const total = own.length;
+    const bar = el("span.share-bar", { "aria-hidden": "true" }, groupCounts(own).map(([group, count]) => {
+      const part = el("i", { class: `g-${group}` });
+      part.style.flexGrow = count;
+      return part;
+    }));
+    const open = el("a.row.article", { href: `${page.urls.home}articles/${encodeURIComponent(article.id)}`, dataset: { article: article.id }, onclick: (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      onOpen(article.id);
+    } },
+    el("span", {}, el("span.meta", {}, articleMeta(article)), el("h3", { dir: "auto", lang: article.lang || null }, article.title || t("article.untitled")), el("span.share", {}, bar, t("count.events", { count: total }))));
+    if (page.embedded) return open;
+    return [open, el("button.button.quiet.square.more", { type: "button", "aria-label": t("action.delete_article", { title: article.title || t("article.untitled") }), title: t("action.delete"), onclick: () => onDelete(article) }, icon("trash"))];
+  });
+}
+
+function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
+export function eventList(events, { onEvent, onHover, onReset, filtered }) {
+  if (!events.length) return filtered ? empty(t("empty.filter"), t("filter.reset"), onReset) : empty(t("empty.events"));
+  const draw = (event) => el("button.row", {
+    type: "button", class: `g-${event.group}`, dataset: { event: event.id }, onclick: () => onEvent(event),
+    onpointerenter: () => onHover(event), onpointerleave: () => onHover(null),
+  },
+  el("span", { class: badgeClass(event), "aria-hidden": "true" }, glyph(page.types[event.type])),
+  el("span", {}, el("span.vh", {}, `${t(`type.${event.type}`)}: `), el("h3", { dir: "auto", lang: event.lang || null }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event), event.sites.some(isUnsure) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
+  const placed = events.filter((event) => event.sites.length);
+  const loose = events.filter((event) => !event.sites.length);
+  return el("div", {}, placed.length ? rows(placed, draw) : null, loose.length ? [el("h3.group-head", {}, t("tray.unplaced", { count: loose.length })), rows(loose, draw)] : null);
+}
+
+export function placeList(places, { onPlace, onHover }) {
+  if (!places.length) return empty(t("empty.places"));
+  const sorted = [...places].sort((a, b) => b.events.length - a.events.length || compareText(a.name, b.name));
+  return rows(sorted, (place) => {
+    const [[group]] = groupCounts(place.events);
+    const lead = place.events.find((event) => event.group === group);
+    const detail = [place.level === "country" ? "" : [place.admin1 !== place.name ? place.admin1 : "", countryName(place.country)].filter(Boolean).join(", "), precisionText(place)].filter(Boolean).join(" · ");
+    return el("button.row", { type: "button", class: `g-${group}`, dataset: { place: place.key }, onclick: () => onPlace(place), onpointerenter: () => onHover(place), onpointerleave: () => onHover(null) },
+      el("span", { class: `badge g-${group} ${statusOf(place.events)}`, "aria-hidden": "true" }, glyph(page.types[lead.type])),
+      el("span", {}, el("h3", { dir: "auto" }, place.name), el("span.sub", {}, detail), el("span.tags", {}, el("span.tag", {}, t("count.events", { count: place.events.length })), isUnsure(place) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
+  });
+}
+
+/** On paper only: every event with its number, sentence and source. */
+export function printList(events) {
+  return el("ol.print-list", {}, events.map((event) => el("li", {}, el("b", {}, event.title), ` — ${placeAndTime(event)}. `, event.quote, " ", el("i", {}, [event.who, event.source].filter(Boolean).join(", ")))));
+}
+
+export const totals = (events, places) => ({ events: number(events.length), places: number(places.length) });

@@ -1,0 +1,332 @@
+// The map view: marks for places, footprints for areas, names, tools. Leaflet does the panning and zooming.
+/* global L */
+import { page } from "./page.js";
+import { $, el, icon, calm, phone } from "./dom.js";
+import { t, countryName, whenBrief } from "./i18n.js";
+import { isPoint, placesOf, groupCounts, markStatus } from "./model.js";
+import { state, change } from "./state.js";
+import { Land, innerPoints } from "./land.js";
+import { placeMark, bundleMark, markLabel } from "./marks.js";
+import { place as placeLabels } from "./labels.js";
+
+const BUNDLE_PX = 27; // nearer marks than this become one: targets stay 24 px wide (WCAG 2.5.8)
+const MAX_ZOOM = 12;
+const BY_HAND_MS = 1500; // a move so soon after a wheel, drag or key is a person's
+
+export class MapView {
+  constructor({ onPlace, onEmpty, onMove }) {
+    this.map = window.map_events;
+    this.handlers = { onPlace, onEmpty, onMove };
+    this.map.setMinZoom(1.5).setMaxZoom(MAX_ZOOM).setMaxBounds([[-85, -260], [85, 260]]);
+    this.places = [];
+    this.marks = new Map();
+    this.areas = L.featureGroup().addTo(this.map);
+    this.layer = L.layerGroup().addTo(this.map);
+    this.names = el("div", { "aria-hidden": "true" });
+    this.map.createPane("names").append(this.names);
+    this.land = new Land(this.map);
+    this.land.onload = () => this.layout();
+    this.addTiles();
+    this.map.on("zoomend", () => this.layout());
+    this.map.on("moveend", () => { this.label(); if (Date.now() - this.touched < BY_HAND_MS) this.handlers.onMove(this.viewText()); });
+    this.watchHands();
+    this.map.on("click", (event) => { if (!event.originalEvent._handled) onEmpty(); });
+    this.map.on("contextmenu", (event) => this.pointMenu(event));
+    this.map.getContainer().setAttribute("aria-label", t("map.label"));
+    this.map.getContainer().setAttribute("role", "region");
+    this.tools();
+    this.credit();
+    new ResizeObserver(() => { this.map.invalidateSize({ animate: false }); }).observe($("map-frame"));
+    document.fonts?.ready.then(() => this.label());
+  }
+
+  start() {
+    return this.land.start();
+  }
+
+  /** Only what a person moves goes into the address; fitting does not. */
+  watchHands() {
+    this.touched = 0;
+    const note = () => { this.touched = Date.now(); };
+    for (const kind of ["wheel", "pointermove", "keydown", "dblclick"]) {
+      this.map.getContainer().addEventListener(kind, (event) => { if (kind !== "pointermove" || event.buttons) note(); }, { passive: true, capture: true });
+    }
+    $("map-tools").addEventListener("click", note);
+  }
+
+  /** Show these events; `language` is that of the names on the map. */
+  setEvents(events, language = page.ui) {
+    this.places = placesOf(events);
+    this.language = language;
+    this.layout();
+  }
+
+  // --- marks -------------------------------------------------------------------------------------------------
+
+  layout() {
+    const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.dataset.place;
+    this.layer.clearLayers();
+    this.areas.clearLayers();
+    this.marks.clear();
+    const points = this.places.filter(isPoint);
+    const bundles = this.bundle(points);
+    for (const bundle of bundles) this.addBundle(bundle);
+    for (const area of this.places.filter((one) => !isPoint(one))) this.addArea(area, bundles);
+    this.highlight();
+    this.label();
+    if (focused) this.layer.eachLayer((marker) => marker.getElement?.()?.dataset.place === focused && marker.getElement().focus({ preventScroll: true }));
+  }
+
+  bundle(places) {
+    const zoom = this.map.getZoom();
+    const ranked = [...places].sort((a, b) => b.events.length - a.events.length || (a.key < b.key ? -1 : 1));
+    const bundles = [];
+    for (const one of ranked) {
+      const point = this.map.project([one.lat, one.lon], zoom);
+      const near = bundles.find((other) => other.point.distanceTo(point) < BUNDLE_PX);
+      if (near) near.places.push(one);
+      else bundles.push({ point, places: [one], lat: one.lat, lon: one.lon });
+    }
+    return bundles;
+  }
+
+  addBundle({ places, lat, lon }) {
+    const [first] = places;
+    const events = [...new Set(places.flatMap((one) => one.events))];
+    const single = places.length === 1;
+    const node = single ? placeMark(first) : bundleMark(events);
+    const label = single ? markLabel(first) : t("mark.bundle", { places: t("count.places", { count: places.length }), events: t("count.events", { count: events.length }) });
+    const marker = this.marker(lat, lon, node, label, first.key, single ? 32 : 36, single ? 200 : 400);
+    marker.on("click", () => (single ? this.handlers.onPlace(first) : this.open(places)));
+    for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? 16 : 19 });
+  }
+
+  open(places) {
+    if (this.map.getZoom() >= MAX_ZOOM - 0.5) {
+      this.handlers.onPlace({ ...places[0], events: places.flatMap((one) => one.events) });
+      return;
+    }
+    this.fit(places, { maxZoom: this.map.getZoom() + 4, minZoom: this.map.getZoom() + 1 });
+  }
+
+  addArea(area, bundles) {
+    const group = groupCounts(area.events)[0][0];
+    const outline = area.level === "country" ? this.land.country(area.country) : null;
+    const style = { className: `footprint g-${group} ${outline ? "" : "soft"}`, pane: "overlayPane" };
+    const shape = outline ? L.geoJSON(outline, { style: () => style }) : L.circle([area.lat, area.lon], { radius: (area.radiusKm ?? 30) * 1000, ...style });
+    shape.on("click", (event) => { event.originalEvent._handled = true; this.handlers.onPlace(area); });
+    this.areas.addLayer(shape);
+    const spot = this.areaSpot(area, outline, bundles);
+    const node = placeMark(area);
+    const marker = this.marker(spot.lat, spot.lon, node, markLabel(area), area.key, 32, area.level === "country" ? -400 : -200);
+    marker.on("click", () => this.handlers.onPlace(area));
+    this.marks.set(area.key, { marker, node, places: [area], reach: 16, shape });
+  }
+
+  /** A point inside the area with room to its edge and to the marks of cities. */
+  areaSpot(area, outline, bundles) {
+    if (!outline) return area;
+    const zoom = this.map.getZoom();
+    const degree = this.map.project([0, 1], zoom).distanceTo(this.map.project([0, 0], zoom));
+    area.inner ??= innerPoints(outline);
+    let best = null;
+    for (const point of area.inner) {
+      const pixel = this.map.project([point.lat, point.lon], zoom);
+      const free = Math.min(...bundles.map((bundle) => bundle.point.distanceTo(pixel)), 200);
+      const score = Math.min(point.room * degree * 1.2, free, 70) + point.room;
+      if (!best || score > best.score) best = { ...point, score };
+    }
+    return best ?? area;
+  }
+
+  marker(lat, lon, node, label, key, size, offset) {
+    const marker = L.marker([lat, lon], {
+      icon: L.divIcon({ html: node, className: "", iconSize: [size, size], iconAnchor: [size / 2, size / 2] }), zIndexOffset: offset, riseOnHover: true, keyboard: true,
+    });
+    if (size !== 32) Object.assign(node.style, { width: `${size}px`, height: `${size}px` });
+    marker.on("add", () => {
+      const element = marker.getElement();
+      element.setAttribute("aria-label", label);
+      element.setAttribute("title", label);
+      element.dataset.place = key;
+    });
+    marker.on("click", (event) => L.DomEvent.stopPropagation(event));
+    return marker.addTo(this.layer);
+  }
+
+  // --- selection ---------------------------------------------------------------------------------------------
+
+  /** The place keys that are selected or pointed at. */
+  highlight(selected = this.selected ?? new Set(), hovered = new Set()) {
+    this.selected = selected;
+    for (const { node, places, shape } of this.marks.values()) {
+      const on = places.some((one) => selected.has(one.key));
+      node.classList.toggle("selected", on);
+      node.classList.toggle("hover", places.some((one) => hovered.has(one.key)));
+      shape?.eachLayer?.((layer) => layer.getElement?.()?.classList.toggle("selected", on));
+      shape?.getElement?.()?.classList.toggle("selected", on);
+    }
+  }
+
+  /** Where a place is drawn, in pixels of the map; null when it is not on the map. */
+  spot(key) {
+    const mark = this.marks.get(key);
+    return mark ? { ...this.map.latLngToContainerPoint(mark.marker.getLatLng()), reach: mark.reach } : null;
+  }
+
+  /** Bring a place into view when it is outside or under a panel. */
+  reveal(key) {
+    const mark = this.marks.get(key);
+    if (!mark) return;
+    const { x, y } = this.spot(key);
+    const free = this.freeRoom();
+    if (x < free.left || y < free.top || x > free.left + free.width || y > free.top + free.height) {
+      this.map.panTo(mark.marker.getLatLng(), { animate: !calm() });
+    }
+  }
+
+  freeRoom() {
+    const { x, y } = this.map.getSize();
+    const pad = phone() ? { top: 60, bottom: 130, left: 30, right: 50 } : { top: 70, bottom: 180, left: 50, right: 70 };
+    return { left: pad.left, top: pad.top, width: x - pad.left - pad.right, height: y - pad.top - pad.bottom, pad };
+  }
+
+  fit(places = this.places, { maxZoom = 6.5, minZoom = 0 } = {}) {
+    const bounds = L.latLngBounds([]);
+    for (const one of places) {
+      bounds.extend([one.lat, one.lon]);
+      if (!isPoint(one)) bounds.extend(L.latLng(one.lat, one.lon).toBounds((one.radiusKm ?? 50) * 1400));
+    }
+    if (!bounds.isValid()) {
+      this.map.setView([30, 15], 2.25, { animate: false });
+      return;
+    }
+    const { pad } = this.freeRoom();
+    const options = { paddingTopLeft: [pad.left + 30, pad.top], paddingBottomRight: [pad.right + 60, pad.bottom], maxZoom, animate: false };
+    if (minZoom) {
+      const zoom = Math.max(minZoom, Math.min(maxZoom, this.map.getBoundsZoom(bounds, false, L.point(pad.left + pad.right + 60, pad.top + pad.bottom))));
+      this.map.setView(bounds.getCenter(), Math.min(zoom, MAX_ZOOM), { animate: !calm() });
+    } else this.map.fitBounds(bounds, options);
+  }
+
+  viewText() {
+    const { lat, lng } = this.map.getCenter();
+    return `${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+  }
+
+  setView(text) {
+    const [zoom, lat, lon] = text.split("/").map(Number);
+    if ([zoom, lat, lon].every(Number.isFinite)) this.map.setView([lat, lon], zoom, { animate: false });
+  }
+
+  area() {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((value) => value.toFixed(2)).join(",");
+  }
+
+  // --- names -------------------------------------------------------------------------------------------------
+
+  label() {
+    if (!this.map._loaded) return;
+    const origin = this.map.containerPointToLayerPoint([0, 0]);
+    const extent = this.map.getSize();
+    const taken = this.panels();
+    const labels = [];
+    const seen = new Set();
+    for (const mark of this.marks.values()) {
+      if (seen.has(mark.marker)) continue;
+      seen.add(mark.marker);
+      const point = this.map.latLngToContainerPoint(mark.marker.getLatLng());
+      taken.push({ x: point.x - mark.reach, y: point.y - mark.reach, width: 2 * mark.reach, height: 2 * mark.reach });
+      if (mark.places.length > 1) continue;
+      const [one] = mark.places;
+      labels.push({ x: point.x, y: point.y, reach: mark.reach, text: one.name, sub: subLabel(one), rank: (this.selected?.has(one.key) ? 1e6 : 0) + one.events.length + (isPoint(one) ? 100 : 0) });
+    }
+    labels.sort((a, b) => b.rank - a.rank || (a.text < b.text ? -1 : 1));
+    const zoomWidth = 256 * 2 ** this.map.getZoom() / 360;
+    const named = new Set(this.places.filter((one) => one.level === "country").map((one) => one.country));
+    for (const country of this.land.names()) {
+      const text = countryName(country.code, this.language);
+      if (named.has(country.code) || (country.east - country.west) * zoomWidth < text.length * 9) continue;
+      const point = this.map.latLngToContainerPoint([country.lat, country.lon]);
+      labels.push({ x: point.x, y: point.y, text: text.toLocaleUpperCase(this.language), country: true, room: country.east - country.west });
+    }
+    const placed = placeLabels(labels, taken, { x: 4, y: 4, width: extent.x - 8, height: extent.y - 8 });
+    this.names.replaceChildren(...placed.map((label) => {
+      const node = el("div.name", { class: label.country ? "country" : label.side }, label.country ? label.text : el("b", { dir: "auto" }, label.text), label.sub && !label.country ? el("small", {}, label.sub) : null);
+      Object.assign(node.style, { left: `${label.x + origin.x}px`, top: `${label.y + origin.y}px`, width: `${label.width + 2}px` });
+      return node;
+    }));
+  }
+
+  panels() {
+    const frame = $("map-frame").getBoundingClientRect();
+    return ["timeline", "legend", "map-tools", "card"].concat().map((id) => $(id)).concat([...document.querySelectorAll(".chips > *")])
+      .filter((node) => node && !node.hidden && node.offsetParent !== null)
+      .map((node) => node.getBoundingClientRect())
+      .map((box) => ({ x: box.left - frame.left, y: box.top - frame.top, width: box.width, height: box.height }));
+  }
+
+  // --- tools -------------------------------------------------------------------------------------------------
+
+  tools() {
+    const button = (name, label, action) => el("button", { type: "button", "aria-label": label, title: label, onclick: action }, icon(name));
+    const toggleFull = () => (document.fullscreenElement ? document.exitFullscreen() : $("stage").requestFullscreen?.());
+    $("map-tools").append(
+      el("div.tool-group", {}, button("plus", t("map.zoom_in"), () => this.map.zoomIn()), button("minus", t("map.zoom_out"), () => this.map.zoomOut())),
+      el("div.tool-group", {}, button("fit", t("map.fit"), () => this.fit()), button("full", t("map.full"), toggleFull)),
+    );
+  }
+
+  addTiles() {
+    if (!page.tiles) return;
+    const tiles = L.tileLayer(page.tiles, { maxZoom: 19 }).addTo(this.map);
+    tiles.on("tileerror", () => tiles.remove());
+  }
+
+  credit() {
+    const bar = el("i");
+    const text = el("span");
+    const update = () => {
+      const y = this.map.getSize().y / 2;
+      const metres = this.map.distance(this.map.containerPointToLatLng([0, y]), this.map.containerPointToLatLng([90, y]));
+      const unit = 10 ** Math.floor(Math.log10(metres));
+      const nice = [5, 2, 1].map((step) => step * unit).find((value) => value <= metres) ?? unit;
+      bar.style.width = `${(90 * nice) / metres}px`;
+      text.textContent = nice >= 1000 ? `${nice / 1000} km` : `${nice} m`;
+    };
+    this.map.on("zoomend moveend", update);
+    update();
+    $("credit").append(el("span.scale", {}, text, bar), el("span", {}, "Leaflet · Natural Earth · GeoNames"));
+  }
+
+  pointMenu(event) {
+    document.querySelector(".point-menu")?.remove();
+    const { lat, lng } = event.latlng.wrap();
+    const text = `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
+    const close = () => menu.remove();
+    const menu = el("div.point-menu", { role: "dialog", "aria-label": t("point.label") }, el("b", {}, text),
+      el("button.button.small", { type: "button", onclick: () => { navigator.clipboard?.writeText(text); close(); } }, t("point.copy")),
+      el("a.button.small", { href: `https://www.openstreetmap.org/#map=${Math.round(this.map.getZoom())}/${lat.toFixed(5)}/${lng.toFixed(5)}`, target: "_blank", rel: "noopener noreferrer" }, t("action.osm")));
+    Object.assign(menu.style, { left: `${Math.min(event.originalEvent.clientX, innerWidth - 220)}px`, top: `${Math.min(event.originalEvent.clientY, innerHeight - 130)}px` });
+    document.body.append(menu);
+    menu.querySelector("button").focus();
+    setTimeout(() => addEventListener("pointerdown", (pointer) => menu.contains(pointer.target) || close(), { once: true }));
+    menu.addEventListener("keydown", (key) => key.key === "Escape" && close());
+  }
+}
+
+/** Under the name: what is planned and when, what is denied, or what happened. */
+function subLabel(place) {
+  if (place.events.length > 1) return "";
+  const [event] = place.events;
+  const status = markStatus(event);
+  if (status === "planned" || status === "possible") return [t(`status.${status}`), whenBrief(event.date)].filter(Boolean).join(", ");
+  return status === "denied" ? t("status.denied") : t(`type.${event.type}`);
+}
+
+/** Open the address of a place on OpenStreetMap; only ever by the reader's click. */
+export const osmLink = (place) => `https://www.openstreetmap.org/?mlat=${place.lat}&mlon=${place.lon}#map=${isPoint(place) ? 11 : 6}/${place.lat}/${place.lon}`;
+
+export const restoreView = (view) => (state.view ? view.setView(state.view) : view.fit());
+export const rememberView = (text) => change({ view: text }, { replace: true });
