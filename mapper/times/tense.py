@@ -13,7 +13,7 @@ from ..model import Token
 
 Tense = Literal["past", "present", "future"]
 _BREAKS = frozenset(',;:–—()[]„“”«»"')
-_KINDS = ("past", "perfect", "participle", "infinitive", "future", "planned", "present", "break", "not")
+_KINDS = ("past", "perfect", "participle", "infinitive", "future", "planned", "present", "passive", "break", "not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +120,15 @@ def _perfect_infinitive(here: Sequence[frozenset[str]]) -> bool:
 
 def _nearest(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, last: int) -> Tense | None:
     """The tense of the verb nearest before the expression, else nearest after it."""
-    before = [kinds[i] for i in range(first - 1, begin - 1, -1)]
-    after = [kinds[i] for i in range(last, end)]
-    for found in before:
-        if "planned" in found or "future" in found:
+    order = [*range(first - 1, begin - 1, -1), *range(last, end)]
+    for index in order:
+        found = kinds[index]
+        if "future" in found or ("planned" in found and "past" not in found):
             return "future"
-        if "past" in found:
-            # "was expected", "were due": what was planned lies ahead
+        # "is sentenced", "be released": the form is a participle, the word before it has the tense
+        if "past" in found and not (index > begin and "passive" in kinds[index - 1]):
             return "past"
         if "present" in found:
             return "present"
-    for found in after:
-        if "future" in found:
-            return "future"
-        if "past" in found:
-            return "past"
-        if "planned" in found:
-            return "future"
-        if "present" in found:
-            return "present"
-    has = {kind for found in (*before, *after) for kind in found}
+    has = {kind for index in order for kind in kinds[index]}
     return "past" if {"perfect", "participle"} <= has else None
