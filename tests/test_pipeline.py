@@ -14,9 +14,9 @@ from mapper.samples import load_samples
 ARTICLE = """US-Verteidigungsminister Ashton Carter sagte am Mittwoch in Paris, die Stellungen des IS in Mossul müssten \
 zerstört werden.
 
-Nach Angaben eines Sprechers bombardierte die französische Luftwaffe seit Sonntag bereits vier Mal Ziele im irakischen \
-Mossul. Auch Verteidigungsministerin Ursula von der Leyen war angereist. Die Friedensgespräche sollen ab Montag in Genf \
-beginnen.
+Nach Angaben eines Sprechers bombardierte die französische Luftwaffe seit Sonntag bereits vier Mal Ziele im \
+irakischen Mossul. Auch Verteidigungsministerin Ursula von der Leyen war angereist. Die Friedensgespräche \
+sollen ab Montag in Genf beginnen.
 
 Der Koordinator der Opposition, Riad Hidschab, warf der Gruppe Ahrar al-Scham vor, in Deir Essor 30 Zivilisten \
 verschleppt zu haben. Moskau wies Kritik zurück."""
