@@ -6,84 +6,107 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 
-from ..model import Document, Event, Resolution, Span, Timex
+from ..model import Document, Event, EventPlace, Resolution, Span, Timex
 from .attribution import find_source, set_source
 from .cues import load_cues
 from .dating import set_date
+from .features import trigger_features
 from .frame import Frame
-from .joining import find_spots, join
-from .numbers import find_numbers
+from .joining import inherit, join
+from .learned import Linear, load_linear
+from .merging import attach_casualties, merge_across, merge_in_sentence
+from .numbers import find_numbers, share_numbers
+from .scene import Scene, make_scenes
 from .status import set_status
 from .titles import make_title
-from .triggers import View, candidates, span, view
+from .triggers import Trigger, candidates, span
+
+EVENT_AT = 0.4  # a word from this probability on is an event; from cross-validation on the marked texts
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
     """Finds the events of a document."""
 
+    filter: Linear
+    joiner: Linear
+
     @classmethod
     def load(cls) -> Extractor:
-        """The extractor with its learned parts."""
-        return cls()
+        """The extractor with its learned parts.
+
+        Raises:
+            ModelError: a file of weights is missing.
+        """
+        return cls(load_linear("triggers"), load_linear("join"))
 
     def extract(
         self, document: Document, resolutions: Sequence[Resolution], times: Sequence[Timex]
     ) -> tuple[Event, ...]:
         """The events of a document, in the order of their first triggers. The same input gives the same result."""
-        events = []
-        for index, sentence in enumerate(document.sentences):
-            if sentence.zone == "body":
-                seen = view(document, index)
-                for frame in _frames(seen):
-                    _fill(frame, seen, document, resolutions, times)
-                    events.append(_event(frame, seen, document))
+        scenes = make_scenes(document, resolutions, times)
+        earlier: dict[str, int] = {}
+        sites: dict[int, list[EventPlace]] = {}
+        frames: list[Frame] = []
+        for position, scene in enumerate(scenes):
+            previous = [frame for frame in frames if frame.sentence == scenes[position - 1].index] if position else []
+            found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
+            here = attach_casualties(found, previous, scene)
+            here = merge_in_sentence(self._join(here, scene))
+            sites[position] = [place for frame in here for place in frame.places]
+            for frame in here:
+                if not frame.places:
+                    inherit(frame, scenes, position, sites)
+                _fill(frame, scene, document)
+            share_numbers(here, previous, find_numbers(scene.seen))
+            frames += here
+        frames = merge_across(frames, {scene.index: scene for scene in scenes})
+        events = [_event(frame, document) for frame in frames]
         return tuple(sorted(events, key=lambda event: event.triggers[0].start))
 
-
-def _frames(seen: View) -> list[Frame]:
-    frames = [Frame([t], t.type, t.entry.row.subtype) for t in candidates(seen) if not t.entry.row.weak]
-    causes = [frame for frame in frames if not frame.casualty and frame.type != "statement"]
-    if not causes:
+    def _join(self, frames: list[Frame], scene: Scene) -> list[Frame]:
+        tokens = [frame.triggers[0].token for frame in frames]
+        for i, frame in enumerate(frames):
+            frame.places = join(frame, scene, tokens[:i] + tokens[i + 1 :], self.joiner)
         return frames
-    kept = []
-    for frame in frames:
-        if frame.casualty:
-            near = min(causes, key=lambda cause: abs(cause.triggers[0].token - frame.triggers[0].token))
-            near.triggers.append(frame.triggers[0])
-        else:
-            kept.append(frame)
-    return kept
+
+    def select(self, scene: Scene, earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
+        """The words of a sentence that are events, with their probabilities; `earlier` is counted on."""
+        kept = []
+        for trigger in candidates(scene.seen):
+            share = self.filter.probability(trigger_features(scene, trigger, earlier))
+            if share >= EVENT_AT:
+                kept.append((trigger, share))
+                earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
+        return kept
 
 
-def _fill(
-    frame: Frame, seen: View, document: Document, resolutions: Sequence[Resolution], times: Sequence[Timex]
-) -> None:
+def _fill(frame: Frame, scene: Scene, document: Document) -> None:
+    seen = scene.seen
     cues = load_cues(seen.sentence.lang)
-    found = cues.find(seen.lower)
-    frame.places = join(frame, seen, find_spots(seen, resolutions, found))
-    set_status(frame, seen, found)
-    doubted = any(cue.kind in ("doubt", "hearsay") for cue in found)
-    set_source(frame, find_source(seen, cues, found), doubted=doubted)
-    set_date(frame, seen, document.text, times)
-    frame.numbers = find_numbers(seen)
+    set_status(frame, seen, scene.cues)
+    doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
+    set_source(frame, find_source(seen, cues, scene.cues), doubted=doubted)
+    set_date(frame, seen, document.text, scene.times)
 
 
-def _event(frame: Frame, seen: View, document: Document) -> Event:
+def _event(frame: Frame, document: Document) -> Event:
     key = f"{document.id}|{frame.type}|{frame.triggers[0].start}"
+    sentence = document.sentences[frame.sentence]
     return Event(
         id=sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:16],
         type=frame.type,
         status=frame.status,
         triggers=tuple(span(trigger) for trigger in frame.triggers),
-        sentence=Span(seen.sentence.start, seen.sentence.end),
+        sentence=Span(sentence.start, sentence.end),
         places=tuple(frame.places),
         subtype="" if frame.casualty else frame.subtype,
-        title=make_title(frame, seen, document.text),
+        title=make_title(sentence, document.text),
         modality=frame.modality,
         claimed=frame.claimed,
         attribution=frame.attribution,
         date=frame.date,
         numbers=tuple(frame.numbers),
-        confidence=frame.score,
+        confidence=round(frame.score, 4),
+        why=tuple(frame.why),
     )

@@ -11,7 +11,7 @@ Parts = tuple[str, str, str]
 UNSTRESSED = ("be", "emp", "ent", "er", "ge", "ver", "zer", "miss", "über", "unter", "wider", "hinter", "um", "durch")
 UMLAUT = str.maketrans("aouAOU", "äöüÄÖÜ")
 ADJECTIVE = ("", "e", "en", "er", "es", "em")
-NOUN = ("", "e", "en", "n", "s", "es", "er", "ern", "nen", "se", "sen", "ses")
+NOUN = ("", "e", "en", "n", "s", "es", "nen", "se", "sen", "ses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,13 @@ def german_noun(word: str) -> Iterator[Form]:
     if vowels and not word.endswith(("ung", "ion", "e", "tät")):
         i = vowels[-1] - 1 if word[vowels[-1] - 1 : vowels[-1] + 1] == "au" else vowels[-1]
         stems.add(word[:i] + word[i].translate(UMLAUT) + word[i + 1 :])
+    ends = NOUN
+    if word.endswith(("ung", "ion", "heit", "keit", "schaft", "tät")):
+        ends = ("", "en")
+    elif word.endswith("e"):
+        ends = ("", "n")
     for stem in sorted(stems):
-        for end in NOUN:
+        for end in ends:
             yield Form(stem + end, "", "noun")
 
 

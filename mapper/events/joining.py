@@ -1,94 +1,102 @@
-"""Trigger and places of a sentence → the places of the event, each in its role."""
+"""Triggers and places → the places of each event: learned within the sentence, inherited across sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from ..model import EventPlace, Resolution
-from .cues import Cue
+from ..model import EventPlace, PlaceRole, Reason, Resolution, Span
+from .features import group_head, join_features
 from .frame import Frame
-from .triggers import View
+from .learned import Linear
+from .scene import Scene, Spot
 
-SITE_KINDS = frozenset(("literal", "modifier"))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place that may be the site of an event: its tokens in the sentence."""
-
-    resolution: Resolution
-    first: int
-    last: int
-
-    @property
-    def kind(self) -> str:
-        """Kind of its mention."""
-        return self.resolution.mention.kind
+SITE_AT = 0.45  # a place from this probability on is a site; from cross-validation on the marked texts
+BEST_AT = 0.25  # the best place of the sentence, when none reaches SITE_AT
+MOVING = frozenset(("migration", "abduction", "release"))
+FROM = frozenset(
+    ("aus", "from", "de", "d'", "depuis", "desde", "da", "dal", "dall'", "van", "uit", "z", "ze", "von", "do")
+)
+TOWARDS = frozenset(
+    ("nach", "richtung", "to", "into", "vers", "hacia", "verso", "naar", "do", "towards", "para", "rumo")
+)
 
 
-def find_spots(seen: View, resolutions: Sequence[Resolution], cues: list[Cue]) -> list[Spot]:
-    """The places of a sentence that an event can have as its site."""
-    spots = []
-    for resolution in resolutions:
-        mention = resolution.mention
-        if mention.kind not in SITE_KINDS or not seen.sentence.start <= mention.start < seen.sentence.end:
+def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[EventPlace]:
+    """The places of the event in its own sentence."""
+    scored: dict[int, tuple[float, Spot]] = {}
+    for trigger in frame.triggers:
+        if trigger.sentence != scene.index:
             continue
-        first = seen.token_at(mention.start)
-        spots.append(Spot(resolution, first, seen.token_at(mention.end - 1) + 1))
-    spots = [spot for spot in spots if not _seat(seen, spot, cues)]
-    return [spot for i, spot in enumerate(spots) if not _contained(seen, spot, spots[i + 1 :])]
+        for spot in scene.spots:
+            share = model.probability(join_features(scene, trigger, spot, scene.spots, rivals))
+            if share > scored.get(spot.first, (0.0, spot))[0]:
+                scored[spot.first] = share, spot
+    _level_groups(scored, scene)
+    chosen = [(share, spot) for share, spot in scored.values() if share >= SITE_AT]
+    if not chosen and scored:
+        best = max(scored.values(), key=lambda item: item[0])
+        chosen = [best] if best[0] >= BEST_AT else []
+    chosen.sort(key=lambda item: item[1].first)
+    places = [
+        EventPlace(spot.resolution, role(frame, scene, spot), confidence=round(share, 4)) for share, spot in chosen
+    ]
+    return merge_places(places)
 
 
-def _seat(seen: View, spot: Spot, cues: list[Cue]) -> bool:
-    """Is it the seat of an office: Regierung in Ankara?"""
-    return any(cue.kind == "office" and 0 < spot.first - cue.last <= 1 for cue in cues) and seen.lower[
-        spot.first - 1
-    ] in ("in", "von", "of", "de", "à", "en", "di", "w", "em")
+def _level_groups(scored: dict[int, tuple[float, Spot]], scene: Scene) -> None:
+    """Enumerated places are sites together or not at all: in Charkiw, Poltawa und der Region Sumy."""
+    best: dict[int, float] = {}
+    for share, spot in scored.values():
+        head = group_head(scene.seen.lower, scene.spots, spot).first
+        best[head] = max(best.get(head, 0.0), share)
+    for first, (_, spot) in list(scored.items()):
+        scored[first] = best[group_head(scene.seen.lower, scene.spots, spot).first], spot
 
 
-def _contained(seen: View, spot: Spot, later: Sequence[Spot]) -> bool:
-    """A modifier right before the place it locates: im irakischen Mossul."""
-    return spot.kind == "modifier" and any(0 <= other.first - spot.last <= 2 for other in later)
+def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
+    """Origin and destination of movements, by the preposition; everything else is the site."""
+    if frame.type != "migration" or spot.first == 0:
+        return "site"
+    before = scene.seen.lower[max(0, spot.first - 2) : spot.first]
+    if any(word in FROM for word in before):
+        return "origin"
+    if any(word in TOWARDS for word in before):
+        return "destination"
+    return "site"
 
 
-def groups(seen: View, spots: Sequence[Spot]) -> list[list[Spot]]:
-    """Enumerated places together: in Charkiw, Poltawa und der Region Sumy."""
-    joined: list[list[Spot]] = []
-    for spot in spots:
-        if joined and _enumerated(seen, joined[-1][-1], spot):
-            joined[-1].append(spot)
+def same_place(left: Resolution, right: Resolution) -> bool:
+    """Do two mentions mean the same place?"""
+    if left.place is not None and right.place is not None:
+        return left.place.id == right.place.id
+    return left.mention.name.casefold() == right.mention.name.casefold()
+
+
+def merge_places(places: Sequence[EventPlace]) -> list[EventPlace]:
+    """Each place once; further mentions of it become spans of the first."""
+    kept: list[EventPlace] = []
+    for place in places:
+        for i, other in enumerate(kept):
+            if same_place(place.resolution, other.resolution):
+                mention = place.resolution.mention
+                more = (*other.mentions, Span(mention.start, mention.end), *place.mentions)
+                kept[i] = EventPlace(other.resolution, other.role, other.inferred, other.confidence, more)
+                break
         else:
-            joined.append([spot])
-    return joined
+            kept.append(place)
+    return kept
 
 
-def _enumerated(seen: View, left: Spot, right: Spot) -> bool:
-    between = seen.lower[left.last : right.first]
-    links = ("und", "and", "et", "y", "e", "en", "i", "sowie", ",", "/", "or", "oder")
-    return (
-        bool(between)
-        and between[0] in links
-        and len(between) <= 4
-        and all(not seen.texts[left.last + k][0].isdigit() for k in range(len(between)))
-    )
-
-
-def join(frame: Frame, seen: View, spots: Sequence[Spot]) -> list[EventPlace]:
-    """The places of the event in this sentence."""
-    best: tuple[float, list[Spot]] | None = None
-    for group in groups(seen, spots):
-        for trigger in frame.triggers:
-            if trigger.sentence != seen.index:
-                continue
-            cost = min(_cost(seen, trigger.token, spot) for spot in group)
-            if best is None or cost < best[0]:
-                best = cost, group
-    if best is None:
-        return []
-    return [EventPlace(spot.resolution, "site") for spot in best[1]]
-
-
-def _cost(seen: View, token: int, spot: Spot) -> float:
-    between = seen.lower[min(token, spot.last) : max(token, spot.first)]
-    return len(between) + 4 * between.count(",") + (2 if spot.kind == "modifier" else 0)
+def inherit(frame: Frame, scenes: Sequence[Scene], position: int, sites: dict[int, list[EventPlace]]) -> None:
+    """Give an event without a place that of the scene before it: the same paragraph first, then the dateline."""
+    scene = scenes[position]
+    for back in (position, position - 1, position - 2):
+        if back < 0 or scenes[back].paragraph != scene.paragraph:
+            break
+        found = [place for place in sites.get(back, []) if place.role == "site"]
+        if found:
+            frame.places = [
+                EventPlace(p.resolution, "site", inferred=True, confidence=round(p.confidence * 0.6, 4)) for p in found
+            ]
+            frame.why.append(Reason("join.inherited"))
+            return

@@ -110,7 +110,12 @@ class Lexicon:
             return
         for length in range(len(lower), 2, -1):
             yield from self.stems.get(lower[:length], ())
-        if self.noun_case and capital and len(lower) > SHORTEST_HEAD + 2:
+        if not self.noun_case or not capital:
+            return
+        last = text.rpartition("-")[2]
+        if last != text and last[:1].isupper():
+            yield from (entry for entry in self.forms.get(last.lower(), ()) if entry.form.shape == "noun")
+        if len(lower) > SHORTEST_HEAD + 2:
             yield from self._compound(lower)
 
     def _case_fits(self, entry: Entry, *, capital: bool, first: bool) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from ..lang import table
 from ..model import Number, NumberKind, Span
+from .frame import Frame
 from .triggers import View
 
 Qualifier = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -16,6 +18,21 @@ DIGITS = re.compile(r"\d{1,3}(?:[. ,\u202f\u00a0]\d{3})+|\d+")
 REACH = 9  # tokens between a number and the word that says what is counted
 CLAUSE = frozenset((";", ":", "–", "—"))
 UNITS: dict[str, str] = {"incidents": "strikes", "targets": "targets"}
+#: which events a number of a kind can belong to, the most fitting types first
+OWNERS: dict[NumberKind, tuple[str, ...]] = {
+    "killed": ("bombardment", "attack", "disaster", "accident", "crime", "battle", "protest", "health"),
+    "injured": ("bombardment", "attack", "disaster", "accident", "crime", "battle", "protest", "health", "aid"),
+    "missing": ("disaster", "accident", "attack", "crime", "battle", "migration"),
+    "displaced": ("migration", "disaster", "battle", "accident"),
+    "abducted": ("abduction",),
+    "released": ("release",),
+    "arrested": ("crime", "protest"),
+    "participants": ("protest", "meeting", "labour", "other"),
+    "laid_off": ("labour", "economy"),
+    "incidents": ("bombardment", "attack", "battle"),
+    "targets": ("bombardment", "attack"),
+    "damage": ("disaster", "accident", "crime"),
+}
 PERSONS = frozenset(("killed", "injured", "missing", "displaced", "abducted", "released", "arrested"))
 
 
@@ -84,6 +101,24 @@ def find_numbers(seen: View) -> list[Number]:
             Number(kind, value, low, high, ">=" if count.many else qualifier, UNITS.get(kind, "persons"), "", span)
         )
     return found
+
+
+def share_numbers(here: Sequence[Frame], previous: Sequence[Frame], numbers: Sequence[Number]) -> None:
+    """Give each number to the nearest event that can have it; deaths told next go to the event before."""
+    for number in numbers:
+        if number.span is None:
+            continue
+        owner = _owner(here, number) or _owner(previous[-1:], number)
+        if owner is not None and all(other.kind != number.kind for other in owner.numbers):
+            owner.numbers.append(number)
+
+
+def _owner(frames: Sequence[Frame], number: Number) -> Frame | None:
+    fitting = [frame for frame in frames if frame.type in OWNERS[number.kind]]
+    if not fitting or number.span is None:
+        return None
+    start = number.span.start
+    return min(fitting, key=lambda frame: min(abs(trigger.start - start) for trigger in frame.triggers))
 
 
 def _range(value: float, qualifier: Qualifier, *, many: bool) -> tuple[float | None, float | None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from .frame import Frame
-from .triggers import View
+from ..model import Sentence
 
 LONGEST = 100
 
 
-def make_title(frame: Frame, seen: View, text: str) -> str:
+def make_title(part: Sentence, text: str) -> str:
     """The clause of the trigger, cut at a word when it is long."""
-    sentence = text[seen.sentence.start : seen.sentence.end]
+    sentence = text[part.start : part.end]
     title = " ".join(sentence.split()).rstrip(".!?")
     if len(title) <= LONGEST:
         return title

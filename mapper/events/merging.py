@@ -1,0 +1,144 @@
+"""One event told twice is one event: words of the same sentence, and later words that point back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import EventPlace
+from .features import DEFINITE, POSSESSIVE
+from .frame import Frame
+from .joining import merge_places, same_place
+from .scene import Scene
+
+#: types that people's deaths and injuries belong to
+HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", "protest", "crime", "health"))
+#: types that one event may be called by two words of
+FAMILIES = (frozenset(("bombardment", "attack")), frozenset(("disaster", "accident")), frozenset(("labour", "protest")))
+REACH = 6  # sentences between two words for the same event
+
+
+def related_types(left: str, right: str) -> bool:
+    """May two words of these types name the same event?"""
+    return left == right or any(left in family and right in family for family in FAMILIES)
+
+
+def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene: Scene) -> list[Frame]:
+    """Words that say what an event did to people join the event: of the sentence, else of the one before."""
+    kept = [frame for frame in frames if not frame.casualty]
+    causes = [frame for frame in kept if frame.type in HARMFUL]
+    for frame in frames:
+        if not frame.casualty:
+            continue
+        trigger = frame.triggers[0]
+        if causes:
+            near = min(causes, key=lambda cause: abs(cause.triggers[0].token - trigger.token))
+            near.triggers.append(trigger)
+            continue
+        before = [cause for cause in previous if cause.type in HARMFUL]
+        if before and (not scene.spots or scene.seen.lower[0] in POINTING):
+            before[-1].triggers.append(trigger)
+            continue
+        if before and before[-1].type in ("disaster", "attack", "bombardment", "accident"):
+            frame.type = before[-1].type
+        kept.append(frame)
+    return kept
+
+
+POINTING = frozenset("dabei dadurch hierbei davon daraufhin infolgedessen allein".split())
+
+
+def merge_in_sentence(frames: Sequence[Frame]) -> list[Frame]:
+    """Verb and noun of one event in one sentence: unterzeichneten … eine Kapitulation."""
+    kept: list[Frame] = []
+    for frame in frames:
+        for other in kept:
+            if frame.type == other.type != "statement" and _compatible(other.places, frame.places):
+                absorb(other, frame)
+                break
+        else:
+            kept.append(frame)
+    return kept
+
+
+def _compatible(left: Sequence[EventPlace], right: Sequence[EventPlace]) -> bool:
+    if not left or not right:
+        return True
+    return any(same_place(a.resolution, b.resolution) for a in left for b in right)
+
+
+def absorb(event: Frame, other: Frame) -> None:
+    """Give the triggers, places and better attributes of `other` to `event`."""
+    event.triggers += [trigger for trigger in other.triggers if trigger not in event.triggers]
+    stated = [place for place in other.places if not place.inferred]
+    if stated and all(place.inferred for place in event.places):
+        event.places = stated
+    else:
+        event.places = merge_places([*event.places, *stated])
+    event.score = max(event.score, other.score)
+    if event.date is None or (event.date.basis == "inherited" and other.date is not None):
+        event.date = other.date
+    if event.attribution is None:
+        event.attribution, event.claimed = other.attribution, other.claimed
+    kinds = {number.kind for number in event.numbers}
+    event.numbers += [number for number in other.numbers if number.kind not in kinds]
+
+
+def merge_across(frames: Sequence[Frame], scenes: dict[int, Scene]) -> list[Frame]:
+    """Later words for an event that was told before, in the order of the text."""
+    kept: list[Frame] = []
+    for frame in frames:
+        earlier = next((other for other in reversed(kept) if _same_event(other, frame, scenes)), None)
+        if earlier is None:
+            kept.append(frame)
+        else:
+            absorb(earlier, frame)
+    return kept
+
+
+def _same_event(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
+    if earlier.sentence == later.sentence or later.sentence - earlier.sentence > REACH:
+        return False
+    if later.type == "statement" or not related_types(earlier.type, later.type):
+        return False
+    if not _same_status(earlier, later) or not _same_day(earlier, later):
+        return False
+    own = [place for place in later.places if not place.inferred]
+    if own and earlier.places:
+        shared = any(same_place(a.resolution, b.resolution) for a in own for b in earlier.places)
+        return shared and (_points_back(later, scenes) or _same_word(earlier, later))
+    return _points_back(later, scenes) or _same_word(earlier, later)
+
+
+def _same_status(earlier: Frame, later: Frame) -> bool:
+    ahead = ("planned", "possible")
+    return (earlier.status in ahead) == (later.status in ahead) or earlier.status == "denied"
+
+
+def _same_day(earlier: Frame, later: Frame) -> bool:
+    if earlier.date is None or later.date is None:
+        return True
+    if earlier.date.first is None or later.date.first is None:
+        return True
+    if earlier.date.last is None or later.date.last is None:
+        return True
+    return earlier.date.first <= later.date.last and later.date.first <= earlier.date.last
+
+
+def _points_back(frame: Frame, scenes: dict[int, Scene]) -> bool:
+    """A noun with a definite article or a possessive: der Angriff, ihrer Freilassung."""
+    trigger = frame.triggers[0]
+    if trigger.entry.form.shape != "noun":
+        return False
+    lower = scenes[trigger.sentence].seen.lower
+    before = lower[max(0, trigger.token - 2) : trigger.token]
+    return any(word in DEFINITE or word in POSSESSIVE or word in CONTRACTED for word in before)
+
+
+CONTRACTED = frozenset("beim vom zum zur am im dem au aux du del al dei delle".split())
+
+
+def _same_word(earlier: Frame, later: Frame) -> bool:
+    """The same word again, or one that ends in it: Treffen … Strategietreffen."""
+    mine = {trigger.entry.row.word.lower().replace("|", "") for trigger in later.triggers}
+    theirs = {trigger.entry.row.word.lower().replace("|", "") for trigger in earlier.triggers}
+    return any(a.startswith(b[:6]) or b.startswith(a[:6]) for a in mine for b in theirs)
