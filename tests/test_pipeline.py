@@ -11,8 +11,8 @@ from mapper.model import Analysis
 from mapper.pipeline import Tools, analyse
 from mapper.samples import load_samples
 
-ARTICLE = """US-Verteidigungsminister Ashton Carter sagte am Mittwoch in Paris, die Stellungen des IS in Mossul müssten \
-zerstört werden.
+ARTICLE = """US-Verteidigungsminister Ashton Carter sagte am Mittwoch in Paris, die Stellungen des IS in Mossul \
+müssten zerstört werden.
 
 Nach Angaben eines Sprechers bombardierte die französische Luftwaffe seit Sonntag bereits vier Mal Ziele im \
 irakischen Mossul. Auch Verteidigungsministerin Ursula von der Leyen war angereist. Die Friedensgespräche \
