@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..model import Gazetteer, Level, Match
-from .cues import Cues, cues_of
+from ..model import Document, Gazetteer, Level, Match, Sentence
+from .coordinates import find_coordinates
+from .cues import LEVEL_CUES, Cues, cues_of
+from .roads import find_roads
 from .words import Words
 
 Form = Literal["name", "adjective", "demonym", "compound", "closed", "ellipsis", "road", "coordinate"]
@@ -86,25 +88,44 @@ def _summary(name: str, matches: object) -> Known:
     return Known(size, best.level, frozenset(match.kind for match in found[:6]), len(found), name)
 
 
+_GENERIC = frozenset(LEVEL_CUES)
 #: Stand-in for the size of places without a population.
 _LEVEL_SIZE = {"country": 7.0, "admin1": 6.0, "water": 5.0, "mountain": 4.0, "region": 5.0, "island": 4.0}
 
 
-def propose(words: Words, atlas: Atlas) -> list[Candidate]:
-    """All candidates, in text order; they may overlap."""
+#: A hit of the gazetteer: start, end, what it knows.
+Found = tuple[int, int, Known]
+
+
+def scan(document: Document, atlas: Atlas) -> list[list[Found]]:
+    """The gazetteer's names in each sentence of a document."""
+    return [
+        [
+            (start, end, atlas.known(document.text[start:end], sentence.lang))
+            for start, end in atlas.hits(document.text, sentence.start, sentence.end, sentence.lang)
+        ]
+        for sentence in document.sentences
+    ]
+
+
+def propose(
+    words: Words, atlas: Atlas, hits: Sequence[Sequence[Found]], tagged: Sequence[tuple[int, int]] = ()
+) -> list[Candidate]:
+    """All candidates, in text order; they may overlap. `tagged` are the spans of tokens (last one inclusive) that the
+    tagger takes for places."""
     found: list[Candidate] = []
     starts = [token.start for token in words.tokens]
-    text = words.document.text
-    for sentence in words.document.sentences:
-        for start, end in atlas.hits(text, sentence.start, sentence.end, sentence.lang):
-            first = bisect_right(starts, start) - 1
-            last = bisect_right(starts, end - 1) - 1
+    for sentence, names in zip(words.document.sentences, hits, strict=True):
+        for start, end, _ in names:
+            first, last = _tokens(starts, start, end)
             candidate = _from_hit(words, atlas, start, end, first, last)
             if candidate:
                 found.append(candidate)
         cues = cues_of(sentence.lang)
         for index in range(sentence.first, sentence.last):
             found += _from_token(words, atlas, index, cues, sentence.lang)
+        found += _written_places(words, sentence, starts)
+    found += [_from_tag(words, atlas, first, last) for first, last in tagged]
     words.places.update(i for c in found if c.form == "name" for i in range(c.first, c.last + 1))
     return _unique(found)
 
@@ -112,14 +133,43 @@ def propose(words: Words, atlas: Atlas) -> list[Candidate]:
 def _from_hit(words: Words, atlas: Atlas, start: int, end: int, first: int, last: int) -> Candidate | None:
     """A gazetteer hit; one that ends inside a token is kept when what is left is the rest of a hyphen compound."""
     text = words.document.text
-    token_start, token_end = words.tokens[first].start, words.tokens[last].end
-    if (start, end) != (token_start, token_end) and first == last:
+    if first == last and (start, end) != (words.tokens[first].start, words.tokens[last].end):
         return None  # parts of tokens are the business of the compound rules
-    if end != token_end or start != token_start:
-        start, end = token_start, token_end
+    while last > first and words.texts[last].islower() and words.cues_at(last) & _GENERIC:
+        last -= 1  # "Idlib province": a class word that can be left off is not part of the name
+    while last > first and words.texts[first].islower() and words.cues_at(first) & _GENERIC:
+        first += 1
+    start, end = words.tokens[first].start, words.tokens[last].end
     known = atlas.known(text[start:end], words.lang(first))
     form: Form = _form(known)
     return Candidate(start, end, first, last, text[start:end], form, known) if known else None
+
+
+def _written_places(words: Words, sentence: Sentence, starts: Sequence[int]) -> Iterator[Candidate]:
+    """Coordinates, streets and roads of a sentence."""
+    text = words.document.text[sentence.start : sentence.end]
+    for begin, stop, lat, lon in find_coordinates(text, sentence.lang):
+        first, last = _tokens(starts, sentence.start + begin, sentence.start + stop)
+        yield Candidate(
+            sentence.start + begin, sentence.start + stop, first, last, text[begin:stop], "coordinate", UNKNOWN,
+            lat=lat, lon=lon,
+        )  # fmt: skip
+    for begin, stop in find_roads(text, sentence.lang):
+        first, last = _tokens(starts, sentence.start + begin, sentence.start + stop)
+        yield Candidate(
+            sentence.start + begin, sentence.start + stop, first, last, text[begin:stop], "road", UNKNOWN, hint="road"
+        )
+
+
+def _tokens(starts: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    return bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+
+
+def _from_tag(words: Words, atlas: Atlas, first: int, last: int) -> Candidate:
+    start, end = words.tokens[first].start, words.tokens[last].end
+    name = words.document.text[start:end]
+    known = atlas.known(name, words.lang(first))
+    return Candidate(start, end, first, last, name, _form(known), known)
 
 
 def _form(known: Known) -> Form:
@@ -257,5 +307,7 @@ def _unique(found: list[Candidate]) -> list[Candidate]:
     """Each stretch once; of overlapping ones all stay, the judge decides."""
     seen: dict[tuple[int, int], Candidate] = {}
     for candidate in found:
-        seen.setdefault((candidate.start, candidate.end), candidate)
+        before = seen.get((candidate.start, candidate.end))
+        if before is None or (before.form == "name" and candidate.form not in ("name", "road")):
+            seen[candidate.start, candidate.end] = candidate
     return sorted(seen.values(), key=lambda c: (c.start, -c.end))

@@ -86,7 +86,8 @@ def _lexicon(names: Iterable[str]) -> Table:
     words: set[str] = set()
     for name in names:
         table = _read(name)
-        words |= {word for word in (*table, *table.values()) if word and word == word.lower() and " " not in word}
+        lemmas = (lemma for found in table.values() for lemma in ([found] if isinstance(found, str) else found))
+        words |= {word for word in (*table, *lemmas) if word and word == word.lower() and " " not in word}
     keys = np.unique(np.fromiter(map(word_hash, words), dtype=np.uint32))
     return {
         "keys": keys,

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from ..model import MentionKind
 from .candidates import Candidate
 from .clusters import Clusters
+from .cues import cues_of
 from .words import Words
 
 #: log10 of the population from which a name needs no cue of place beside it.
 FAMOUS = 4.7
 SMALL = 3.3
-_QUOTES = frozenset("\"'„“”‚‘’»«›‹")
+#: Cues of a head that is itself a place, so that what goes with it locates it.
+LOCATING = frozenset({"place", "admin1", "admin2", "city", "suburb", "water", "mountain", "island"})
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ def _after_preposition(words: Words, candidate: Candidate) -> bool:
 
 def _level_cue(words: Words, candidate: Candidate) -> bool:
     cues = words.cues_at(candidate.first - 1) if words.same_sentence(candidate.first, candidate.first - 1) else ()
-    return bool({"admin1", "admin2", "city", "suburb", "water", "mountain", "island"} & set(cues))
+    return bool(LOCATING.difference({"place"}).intersection(cues))
 
 
 def _first_of_sentence(words: Words, candidate: Candidate) -> bool:
@@ -146,11 +148,9 @@ def _adjective(words: Words, candidate: Candidate) -> tuple[MentionKind, float]:
 
 
 def _compound(words: Words, candidate: Candidate) -> tuple[MentionKind, float]:
-    from .cues import cues_of
-
     head = candidate.head.split("-")[-1]
     cues = cues_of(words.lang(candidate.first)).of(head)
-    if "place" in cues or cues & {"admin1", "admin2", "city", "water", "mountain", "island"}:
+    if cues & LOCATING:
         return "modifier", 0.7
     return "associative", 0.6
 

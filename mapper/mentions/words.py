@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..model import Document, Sentence, Token
-from .cues import Cues, cues_of
+from .cues import cues_of
 
 NO_CUES: frozenset[str] = frozenset()
-_PARTICLES = frozenset(
-    ("von", "van", "vom", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le")
-    + ("ten", "ter", "zu", "zum", "zur", "al", "bin", "ben", "ibn", "abu", "el", "af", "y", "e")
-)
+_ROMANCE = frozenset(("de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le"))
+_GERMANIC = frozenset(("von", "van", "vom", "der", "den", "ten", "ter", "zu", "zum", "zur"))
+_PARTICLES = _ROMANCE | _GERMANIC | frozenset(("al", "bin", "ben", "ibn", "abu", "el", "af"))
 
 
 @dataclass(slots=True)
@@ -52,6 +51,10 @@ class Words:
         """The language of a token's sentence."""
         return self.sentence(index).lang
 
+    def phrase_cues(self, index: int, phrase: str) -> frozenset[str]:
+        """The cues of a phrase of several words in the language of the token."""
+        return cues_of(self.lang(index)).of(phrase) if 0 <= index < len(self.texts) else NO_CUES
+
     def capital(self, index: int) -> bool:
         """True when the token begins with a capital letter."""
         return 0 <= index < len(self.texts) and self.texts[index][:1].isupper()
@@ -72,11 +75,6 @@ def view(document: Document) -> Words:
     words = Words(document, tokens, texts, lower, sentence_of, cues)
     _mark_persons(words)
     return words
-
-
-def sentence_cues(sentence: Sentence) -> Cues:
-    """The cue table of a sentence's language."""
-    return cues_of(sentence.lang)
 
 
 def _mark_persons(words: Words) -> None:

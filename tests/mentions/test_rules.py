@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.documents import make_document
-from mapper.mentions.candidates import Atlas, propose
+from mapper.mentions.candidates import Atlas, propose, scan
 from mapper.mentions.clusters import Clusters
 from mapper.mentions.rules import kind_by_rules, rarity_of
 from mapper.mentions.words import view
@@ -45,7 +45,8 @@ def kinds(text: str) -> dict[str, str]:
     words = view(make_document(text, lang="de"))
     rarity = rarity_of(words, Clusters({}))
     found = {}
-    for candidate in propose(words, Atlas(SmallGazetteer())):
+    atlas = Atlas(SmallGazetteer())
+    for candidate in propose(words, atlas, scan(words.document, atlas)):
         kind, _ = kind_by_rules(words, candidate, rarity)
         if kind:
             found[text[candidate.start : candidate.end]] = kind

@@ -1,0 +1,127 @@
+"""Trains the judge of place kinds on the marked texts."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapper.mentions.candidates import Candidate
+from mapper.mentions.judge import BITS, CLASSES, FORM
+from mapper.mentions.recogniser import Recogniser, judge_rows
+from mapper.model import Document
+from training.marks import KINDS, MarkedText
+
+Floats = NDArray[np.float32]
+EPOCHS = 30
+BATCH = 64
+RATE = 0.06
+#: Pull of the weights towards zero, per update.
+DECAY = 2e-5
+DROPOUT = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One candidate of a marked text: its features and its class."""
+
+    features: tuple[int, ...]
+    label: int
+    surface: str
+    group: int
+
+
+def fold_of(marked: MarkedText, folds: int) -> int:
+    """The part of the marked texts that a text belongs to."""
+    return zlib.crc32(marked.id.encode()) % folds
+
+
+def judged_candidates(
+    texts: Sequence[tuple[MarkedText, Document]], recognisers: Sequence[Recogniser]
+) -> Iterator[Judged]:
+    """The candidates of all texts. A text is tagged by the recogniser of its fold, which has not seen it."""
+    for marked, document in texts:
+        fold = fold_of(marked, len(recognisers))
+        evidence, candidates = recognisers[fold].prepare(document)
+        for candidate, row in zip(candidates, judge_rows(evidence, candidates), strict=True):
+            yield Judged(tuple(row), label_of(candidate, marked), marked.text[candidate.start : candidate.end], fold)
+
+
+def label_of(candidate: Candidate, marked: MarkedText) -> int:
+    """The class of a candidate: the kind of the mark with the same stretch, embedded inside other names, else none."""
+    inside_name = False
+    for mark in marked.marks:
+        if mark.sign != "[" or mark.end <= candidate.start or mark.start >= candidate.end:
+            continue
+        code = mark.words[0]
+        if code in KINDS and (mark.start, mark.end) == (candidate.start, candidate.end):
+            return CLASSES.index(KINDS[code])
+        inside_name |= code in ("P", "O", "N")
+    return CLASSES.index("embedded" if inside_name else "none")
+
+
+def train(examples: Sequence[Judged], *, seed: int = 1) -> Floats:
+    """Weights of the judge: a softmax trained by AdaGrad; the mean over the later epochs."""
+    random = np.random.default_rng(seed)
+    weights = np.zeros((1 << BITS, len(CLASSES)), dtype=np.float32)
+    squares = np.full_like(weights, 1e-2)
+    mean, averaged = np.zeros_like(weights), 0
+    for epoch in range(EPOCHS):
+        order = random.permutation(len(examples))
+        for begin in range(0, len(order), BATCH):
+            _step(weights, squares, [examples[i] for i in order[begin : begin + BATCH]], random)
+        if epoch >= EPOCHS // 2:
+            mean += weights
+            averaged += 1
+    return mean / averaged
+
+
+def _step(weights: Floats, squares: Floats, batch: Sequence[Judged], random: np.random.Generator) -> None:
+    flat = np.array([number for example in batch for number in example.features])
+    owner = np.repeat(np.arange(len(batch)), [len(example.features) for example in batch])
+    keep = random.random(len(flat)) >= DROPOUT
+    flat, owner = flat[keep], owner[keep]
+    rows, inverse = np.unique(flat, return_inverse=True)
+    local = weights[rows]
+    scores = np.stack(
+        [np.bincount(owner, weights=local[inverse, k], minlength=len(batch)) for k in range(len(CLASSES))], axis=1
+    )
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    gradient = scores / scores.sum(axis=1, keepdims=True)
+    gradient[np.arange(len(batch)), [example.label for example in batch]] -= 1
+    update = np.stack(
+        [np.bincount(inverse, weights=gradient[owner, k], minlength=len(rows)) for k in range(len(CLASSES))], axis=1
+    ).astype(np.float32)
+    update += DECAY * len(batch) * local
+    squares[rows] += update**2
+    weights[rows] -= RATE * update / np.sqrt(squares[rows])
+
+
+def accuracy(weights: Floats, examples: Sequence[Judged]) -> tuple[float, float]:
+    """Share of right classes, and of right decisions between place and no place."""
+    right = place = 0
+    first_other = CLASSES.index("embedded")
+    for example in examples:
+        guess = int(weights[list(example.features)].sum(axis=0).argmax())
+        right += guess == example.label
+        place += (guess < first_other) == (example.label < first_other)
+    return right / max(1, len(examples)), place / max(1, len(examples))
+
+
+def write(weights: Floats, out: Path) -> None:
+    """Weights as whole numbers −127…127; lines of zeros are left out."""
+    scale = float(np.abs(weights).max()) / 127
+    small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+    rows = np.nonzero(np.any(small != 0, axis=1))[0]
+    np.savez_compressed(
+        out,
+        form=np.array([FORM, BITS, len(CLASSES)]),
+        gaps=np.diff(rows, prepend=0).astype(np.uint32),
+        weights=small[rows],
+        scale=np.array(scale, dtype=np.float32),
+    )
+    print(f"  {out.name}: {len(rows):,} lines, {out.stat().st_size / 1e6:.1f} MB")
