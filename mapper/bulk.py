@@ -23,7 +23,7 @@ from typing import TypeVar
 
 from .documents.readers import document_of
 from .documents.table import parse_record
-from .errors import MapperError
+from .errors import FormatError, MapperError
 from .model import Document
 from .pipeline import Tools, analyse, load_tools
 from .resolve import SourceMemory
@@ -114,7 +114,21 @@ def _learn_chunk(lines: list[tuple[int, str]], job: Job) -> list[Json]:
 
 
 def _document(number: int, line: str, settings: Settings) -> Document:
-    return document_of(parse_record(line, where=f"Line {number}"), max_chars=settings.max_text_chars)
+    where = f"Line {number}"
+    try:
+        article = parse_record(line, where=where)
+    except FormatError:
+        article = parse_record(_without_loose_date(line), where=where)
+    return document_of(article, max_chars=settings.max_text_chars)
+
+
+def _without_loose_date(line: str) -> str:
+    """The record without a date that is worded like “Wed Nov 23”; one that is written as numbers but is none stays."""
+    record = json.loads(line) if line.lstrip().startswith("{") else None
+    if isinstance(record, dict) and isinstance(record.get("date"), str) and any(map(str.isalpha, record["date"])):
+        del record["date"]
+        return json.dumps(record)
+    return line
 
 
 @contextmanager

@@ -55,5 +55,5 @@ def export_pieces(
         shown = progress(ready, "features")
         return collection(shown) if form == "geojson" else (feature + b"\n" for feature in shown)
     features = progress(store.features(filters), "features")
-    options: dict[str, Any] = {"csv": {"bom": bom}, "atom": {"title": title}}.get(form, {})
-    return pieces(form, features, **options)
+    options: dict[str, dict[str, Any]] = {"csv": {"bom": bom}, "atom": {"title": title}}
+    return pieces(form, features, **options.get(form, {}))
