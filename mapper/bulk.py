@@ -83,8 +83,11 @@ def _parse_chunk(lines: list[tuple[int, str]], job: Job) -> list[Line]:
 
 def _parse_line(number: int, line: str, job: Job, tools: Tools, memory: SourceMemory | None) -> Line:
     try:
-        document = _document(number, line, job.settings)
+        article = parse_record(line, where=f"Line {number}")
+        document = document_of(article, max_chars=job.settings.max_text_chars)
         row = result(analyse(document, tools, memory=memory), all_mentions=job.all_mentions)
+        if article.notes:
+            row["warnings"] = list(article.notes)
     except MapperError as error:
         return _error(number, line, str(error))
     except Exception as error:  # one article must not stop the other thousands

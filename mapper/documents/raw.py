@@ -18,3 +18,4 @@ class RawArticle:
     url: str | None = None
     domain: str | None = None
     id: str | None = None
+    notes: tuple[str, ...] = ()  # what could not be used, in words for the user

@@ -127,6 +127,9 @@ def read_jsonl(rows: Iterable[str], *, name: str) -> Iterator[RawArticle]:
 def parse_record(row: str, *, where: str) -> RawArticle:
     """One document from a line `{"id", "text", "title"?, "date"?, "lang"?, "source"?, "url"?, "domain"?}`.
 
+    A date that is none is left out and noted: collections are full of them, and the article is worth more than
+    its date.
+
     Raises:
         FormatError: no JSON object, or a field of another kind; the message begins with `where`.
     """
@@ -139,8 +142,13 @@ def parse_record(row: str, *, where: str) -> RawArticle:
     values = {field: _field(record, field, where) for field in _FIELDS}
     if not values["text"]:
         raise FormatError(f"{where}, field “text”: the words of the article are missing.")
-    day = _day(values.pop("date") or "", where)
-    return RawArticle(text=values.pop("text") or "", date=day, **values)
+    day: Date | None = None
+    notes: tuple[str, ...] = ()
+    try:
+        day = _day(values.pop("date") or "", where)
+    except FormatError as error:
+        notes = (f"{error} The article is read as undated.",)
+    return RawArticle(text=values.pop("text") or "", date=day, notes=notes, **values)
 
 
 def _field(record: Mapping[str, Any], field: str, where: str) -> str | None:
