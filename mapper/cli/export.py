@@ -46,7 +46,9 @@ def export_pieces(
 ) -> Iterator[bytes]:
     """The file in pieces, with progress on a terminal; GeoJSON takes the ready bytes."""
     if form == "html":
-        page: Iterator[bytes] = importlib.import_module("mapper.maps").export_html(store.features(filters), title=title)
+        page: Iterator[bytes] = importlib.import_module("mapper.maps").export_html(
+            store.features(filters, profile="full"), title=title, article=store.article
+        )
         return page
     if form in ("geojson", "geojsonl"):
         ready = (

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from ..documents import make_document
 from ..geojson import collection, encode
+from ..messages import LANGUAGES
 from ..model import Place, Reason
 from ..pipeline import analyse
 from ..reasons import word
 from ..results import Json, result
 from ..samples import load_samples
 from ..store import ArticleRow
-from .messages import LANGUAGES
 from .params import Query, article_fields, check_origin, events_query
 from .parts import parts
 

@@ -9,7 +9,10 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
-from .messages import catalogue, interface_language
+from ..maps import STYLES
+from ..maps import STYLES
+from ..messages import catalogue
+from .language import interface_language
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,14 @@ def _unexpected(error: Exception) -> Response:
 def _answer(status: int, code: str, detail: str) -> Response:
     if _wants_html():
         language = interface_language()
-        page = render_template("error.html", status=status, detail=detail, ui=language, messages=catalogue(language))
+        page = render_template(
+            "error.html",
+            status=status,
+            detail=detail,
+            ui=language,
+            messages=catalogue(language),
+            styles=STYLES,
+        )
         response = current_app.make_response(page)
     else:
         problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}

@@ -1,16 +1,14 @@
-"""The pages: one shell that shows the collection or an article, the pattern page, and the files that belong to it."""
+"""The pages: one shell that shows the collection or an article, the pattern page, and what its scripts need to know."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from babel import Locale
 from flask import Blueprint, render_template, url_for
 
-from ..taxonomy import groups
+from ..maps import STYLES, page_data
+from ..messages import LANGUAGES, catalogue
+from ..results import Json
 from .assets import asset_url
-from .glyphs import country_numbers, type_table
-from .messages import LANGUAGES, catalogue, interface_language
+from .language import interface_language
 from .parts import parts
 
 blueprint = Blueprint("pages", __name__)
@@ -42,23 +40,17 @@ def _shell(template: str) -> str:
         ui=language,
         messages=catalogue(language),
         languages=LANGUAGES,
+        styles=STYLES,
         frame=parts().frame,
         asset_url=asset_url,
-        page=page_data(language),
+        page={**page_data(language, parts().settings.node_modules), **_served()},
     )
 
 
-def page_data(language: str) -> dict[str, Any]:
-    """What the scripts of the page need to know: words, types, addresses, limits."""
+def _served() -> Json:
+    """The addresses and limits of this server."""
     settings = parts().settings
     return {
-        "ui": language,
-        "locale": str(Locale(language)),
-        "messages": catalogue(language),
-        "types": type_table(settings.node_modules),
-        "groups": list(groups()),
-        "languages": LANGUAGES,
-        "countries": country_numbers(),
         "urls": {
             "home": url_for("pages.index"),
             "api": url_for("api.index"),

@@ -5,7 +5,7 @@ import { t, when, number } from "./i18n.js";
 import { isUnsure } from "./model.js";
 import { badgeClass, numberText, placeAndTime, placePath, precisionText, reasonText, statusTags, sureness } from "./describe.js";
 import { citations } from "./cite.js";
-import { dialog } from "./menus.js";
+import { closeMenu, dialog, menu, menuItem, openMenu } from "./menus.js";
 import { toast } from "./toast.js";
 import { osmLink } from "./map.js";
 
@@ -38,7 +38,7 @@ export class Card {
       el("div.tags", {}, statusTags(event)),
       this.facts(event, language),
       event.quote ? el("blockquote", { dir: "auto", lang: event.lang || null }, this.quote(event)) : null,
-      this.foot(event), this.actions(event), this.why(event));
+      this.foot(event), this.unfold(), this.actions(event), this.why(event));
   }
 
   step(event, name, label) {
@@ -77,12 +77,26 @@ export class Card {
   actions(event) {
     const site = event.sites[0];
     const button = (label, action) => el("button.button.small", { type: "button", onclick: action }, label);
+    const more = el("button.button.small.square", { type: "button", "aria-label": t("menu.label"), "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => openMenu(more, this.moreMenu(site)) }, icon("more"));
     return el("div.card-actions", {},
       button(t("action.show_text"), () => this.handlers.onText(event)),
       site ? button(t("action.candidates"), () => this.handlers.onChoose(event, site)) : null,
-      button(t("action.cite"), () => this.cite(event)),
-      button(t("action.copy_link"), () => this.copy(location.href)),
-      site ? el("a.button.small", { href: osmLink(site), target: "_blank", rel: "noopener noreferrer" }, t("action.osm")) : null);
+      button(t("action.cite"), () => this.cite(event)), more);
+  }
+
+  moreMenu(site) {
+    return menu(menuItem(t("action.copy_link"), () => this.copy(location.href)),
+      site ? el("a.item-button", { role: "menuitem", href: osmLink(site), target: "_blank", rel: "noopener noreferrer", onclick: () => closeMenu() }, t("action.osm")) : null);
+  }
+
+  /** On phones the card starts small and opens on demand. */
+  unfold() {
+    const button = el("button.button.quiet.small.unfold", { type: "button", "aria-expanded": "false", onclick: () => {
+      const open = this.node.classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+      button.textContent = t(open ? "action.less" : "action.more");
+    } }, t("action.more"));
+    return button;
   }
 
   why(event) {
@@ -121,15 +135,15 @@ export class Card {
 
   /** Put the card beside its mark, never over it, inside the room between chips and timeline. */
   anchor(spot) {
-    if (this.node.hidden || phone()) { this.node.removeAttribute("style"); return; }
+    if (this.node.hidden) return;
     const stage = $("stage").getBoundingClientRect();
     const chips = $("filters").getBoundingClientRect();
-    const timeline = $("timeline").getBoundingClientRect();
-    const room = { left: 14, top: chips.bottom - stage.top + 10, right: stage.width - 58, bottom: timeline.top - stage.top - 10 };
+    const below = $(phone() ? "timeline" : "legend").getBoundingClientRect();
+    const room = { left: 12, top: chips.bottom - stage.top + 8, right: stage.width - (phone() ? 12 : 58), bottom: below.top - stage.top - 10 };
     this.node.style.maxHeight = `${Math.max(180, room.bottom - room.top)}px`;
     const { offsetWidth: w, offsetHeight: h } = this.node;
     const fits = (box) => box.left >= room.left && box.top >= room.top && box.left + w <= room.right && box.top + h <= room.bottom;
-    const corner = { left: room.right - w, top: room.top };
+    const corner = { left: phone() ? room.left : room.right - w, top: room.top };
     const chosen = spot ? this.choices(spot, w, h, room).find(fits) ?? corner : corner;
     Object.assign(this.node.style, { left: `${chosen.left}px`, top: `${chosen.top}px` });
   }
@@ -138,7 +152,9 @@ export class Card {
     const slideX = Math.min(Math.max(x - w / 2, room.left), room.right - w);
     const slideY = Math.min(Math.max(y - h / 2, room.top), room.bottom - h);
     const away = reach + GAP + 6;
-    return [{ left: slideX, top: y - away - h }, { left: x + away + 50, top: slideY }, { left: x - away - w - 10, top: slideY }, { left: slideX, top: y + away + 16 }];
+    const above = { left: slideX, top: y - away - h };
+    if (phone()) return [above, { left: slideX, top: y + away + 16 }];
+    return [above, { left: x + away + 50, top: slideY }, { left: x - away - w - 10, top: slideY }, { left: slideX, top: y + away + 16 }];
   }
 
   cite(event) {

@@ -37,7 +37,7 @@ export function articleList(articles, events, { onOpen, onDelete, onNew }) {
       part.style.flexGrow = count;
       return part;
     }));
-    const open = el("a.row.article", { href: `${page.urls.home}articles/${encodeURIComponent(article.id)}`, dataset: { article: article.id }, onclick: (event) => {
+    const open = el("a.row.article", { href: page.embedded ? `#a=${encodeURIComponent(article.id)}` : `${page.urls.home}articles/${encodeURIComponent(article.id)}`, dataset: { article: article.id }, onclick: (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       onOpen(article.id);

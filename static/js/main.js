@@ -136,7 +136,8 @@ class App {
   }
 
   tabNames() {
-    return this.article ? ["text", "events", "places"] : ["articles", "events", "places"];
+    if (!this.article) return ["articles", "events", "places"];
+    return this.article.text ? ["text", "events", "places"] : ["events", "places"];
   }
 
   drawPanel() {

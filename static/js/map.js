@@ -180,6 +180,11 @@ export class MapView {
     if (!mark) return;
     const { x, y } = this.spot(key);
     const free = this.freeRoom();
+    if (phone()) {
+      const target = { x: free.left + free.width / 2, y: free.top + free.height };
+      this.map.panBy([x - target.x, y - target.y], { animate: !calm() });
+      return;
+    }
     if (x < free.left || y < free.top || x > free.left + free.width || y > free.top + free.height) {
       this.map.panTo(mark.marker.getLatLng(), { animate: !calm() });
     }
@@ -187,7 +192,7 @@ export class MapView {
 
   freeRoom() {
     const { x, y } = this.map.getSize();
-    const pad = phone() ? { top: 60, bottom: 130, left: 30, right: 50 } : { top: 70, bottom: 180, left: 50, right: 70 };
+    const pad = phone() ? { top: 60, bottom: 170, left: 30, right: 50 } : { top: 70, bottom: 180, left: 50, right: 70 };
     return { left: pad.left, top: pad.top, width: x - pad.left - pad.right, height: y - pad.top - pad.bottom, pad };
   }
 

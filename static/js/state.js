@@ -36,22 +36,34 @@ export function filterParams(filters = state.filters) {
 }
 
 export function toAddress() {
-  const path = page.embedded ? location.pathname : state.article ? `${page.urls.home}articles/${encodeURIComponent(state.article)}` : page.urls.home;
+  if (page.embedded) return fileAddress();
+  const path = state.article ? `${page.urls.home}articles/${encodeURIComponent(state.article)}` : page.urls.home;
   const query = filterParams().toString();
+  const hash = selectionParams().toString();
+  return path + (query ? `?${query}` : "") + (hash ? `#${hash}` : "");
+}
+
+/** In a file everything stands behind the #: browsers let a file change nothing else. */
+function fileAddress() {
+  const hash = new URLSearchParams([...filterParams(), ...selectionParams()]);
+  if (state.article) hash.set("a", state.article);
+  return `${location.pathname}${location.search}#${hash}`;
+}
+
+function selectionParams() {
   const hash = new URLSearchParams();
-  if (page.embedded && state.article) hash.set("a", state.article);
   if (state.event) hash.set("e", state.event);
   if (state.place) hash.set("p", state.place);
   if (state.tab) hash.set("tab", state.tab);
   if (state.form) hash.set("new", "1");
   if (state.view) hash.set("map", state.view);
-  return path + (query ? `?${query}` : "") + (hash.size ? `#${hash}` : "");
+  return hash;
 }
 
 function fromAddress() {
   const found = /\/articles\/([^/]+)$/.exec(location.pathname);
-  const params = new URLSearchParams(location.search);
   const hash = new URLSearchParams(location.hash.slice(1));
+  const params = page.embedded ? hash : new URLSearchParams(location.search);
   const filters = emptyFilters();
   for (const name of LISTS) filters[name] = (params.get(name) ?? "").split(",").filter(Boolean);
   for (const name of TEXTS) filters[name] = params.get(name) ?? "";

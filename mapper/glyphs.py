@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pycountry
 
-from ..taxonomy import event_types
+from .taxonomy import event_types
 
 _FOLDERS = {"maki": "@mapbox/maki/icons", "temaki": "@rapideditor/temaki/icons"}
 _NO_GLYPH = {"box": "0 0 15 15", "path": ""}

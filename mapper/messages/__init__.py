@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from flask import request
 
 LANGUAGES = {"de": "Deutsch", "en": "English", "es": "Español", "fr": "Français"}
 DEFAULT = "en"
@@ -35,11 +34,3 @@ def message(language: str, key: str, *, count: int = 1, **values: object) -> str
     for name, value in {"count": count, **values}.items():
         entry = entry.replace(f"{{{name}}}", str(value))
     return str(entry)
-
-
-def interface_language() -> str:
-    """The language of this request: `?ui=`, then the choice kept in the browser, then what the browser prefers."""
-    for choice in (request.args.get("ui"), request.cookies.get("ui")):
-        if choice in LANGUAGES:
-            return choice
-    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
