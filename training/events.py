@@ -199,7 +199,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     missed: Counter[str] = Counter()
     samples = trigger_samples(texts, missed)
     print(
-        f"{len(texts)} texts, {len(samples)} candidates, {sum(s.label for s in samples)} events, {missed.total()} missed"
+        f"{len(texts)} texts, {len(samples)} candidates, "
+        f"{sum(s.label for s in samples)} events, {missed.total()} missed"
     )
     if given.report:
         print("\n".join(f"{count} {word}" for word, count in sorted(missed.items())))

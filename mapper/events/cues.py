@@ -8,6 +8,11 @@ from functools import cache
 
 from ..lang import table
 
+KINDS = (
+    *("definite", "indefinite", "possessive", "after", "before", "by", "preposition", "link"),
+    *("pointing", "origin", "destination", "compass", "city", "here"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -59,6 +64,15 @@ class Cues:
             for i, word in enumerate(words)
             for phrase, other in self.phrases.get(word, ())
         )
+
+
+@cache
+def small_words(lang: str) -> dict[str, frozenset[str]]:
+    """The small words of a language by kind (`small_words.tsv`). Do not change the dict."""
+    found: dict[str, frozenset[str]] = dict.fromkeys(KINDS, frozenset())
+    for row in table(lang, "small_words.tsv"):
+        found[row["kind"]] = frozenset(row["words"].split())
+    return found
 
 
 @cache

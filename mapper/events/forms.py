@@ -46,7 +46,7 @@ def german_verb(word: str, irregular: Mapping[str, Parts]) -> Iterator[Form]:
             pasts |= {form.translate(UMLAUT) for form in (inner + past + "en", inner + past + "e")}
         perfect = inner + (participle.removeprefix("ge") if inner else participle)
     else:
-        link = "e" if stem.endswith(("t", "d")) or stem[-2:] in ("gn", "fn", "dm", "tm", "chn") else ""
+        link = "e" if stem.endswith(("t", "d", "gn", "fn", "dm", "tm", "chn")) else ""
         finite = {stem + "e", stem + link + "t", base}
         pasts = {stem + link + "te" + e for e in ("", "n", "t")}
         perfect = ("" if unstressed else "ge") + stem + link + "t"
@@ -78,7 +78,7 @@ def german_noun(word: str) -> Iterator[Form]:
     if vowels and not word.endswith(("ung", "ion", "e", "tät")):
         i = vowels[-1] - 1 if word[vowels[-1] - 1 : vowels[-1] + 1] == "au" else vowels[-1]
         stems.add(word[:i] + word[i].translate(UMLAUT) + word[i + 1 :])
-    ends = NOUN
+    ends: tuple[str, ...] = NOUN
     if word.endswith(("ung", "ion", "heit", "keit", "schaft", "tät")):
         ends = ("", "en")
     elif word.endswith("e"):

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import EventPlace, PlaceRole, Reason, Resolution, Span
+from .cues import small_words
 from .features import group_head, join_features
 from .frame import Frame
 from .learned import Linear
-from .scene import Scene, Spot
+from .scene import Scene, Spot, contains
 
 SITE_AT = 0.45  # a place from this probability on is a site; from cross-validation on the marked texts
 BEST_AT = 0.25  # the best place of the sentence, when none reaches SITE_AT
-MOVING = frozenset(("migration", "abduction", "release"))
-FROM = frozenset(
-    ("aus", "from", "de", "d'", "depuis", "desde", "da", "dal", "dall'", "van", "uit", "z", "ze", "von", "do")
-)
-TOWARDS = frozenset(
-    ("nach", "richtung", "to", "into", "vers", "hacia", "verso", "naar", "do", "towards", "para", "rumo")
-)
+#: events that may span a region and the towns in it
+SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))
 
 
 def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[EventPlace]:
@@ -36,6 +32,7 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
     if not chosen and scored:
         best = max(scored.values(), key=lambda item: item[0])
         chosen = [best] if best[0] >= BEST_AT else []
+    chosen = _most_specific(chosen, frame)
     chosen.sort(key=lambda item: item[1].first)
     places = [
         EventPlace(spot.resolution, role(frame, scene, spot), confidence=round(share, 4)) for share, spot in chosen
@@ -45,12 +42,24 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
 
 def _level_groups(scored: dict[int, tuple[float, Spot]], scene: Scene) -> None:
     """Enumerated places are sites together or not at all: in Charkiw, Poltawa und der Region Sumy."""
+    links = small_words(scene.seen.sentence.lang)["link"]
     best: dict[int, float] = {}
     for share, spot in scored.values():
-        head = group_head(scene.seen.lower, scene.spots, spot).first
+        head = group_head(scene.seen.lower, scene.spots, spot, links).first
         best[head] = max(best.get(head, 0.0), share)
     for first, (_, spot) in list(scored.items()):
-        scored[first] = best[group_head(scene.seen.lower, scene.spots, spot).first], spot
+        scored[first] = best[group_head(scene.seen.lower, scene.spots, spot, links).first], spot
+
+
+def _most_specific(chosen: list[tuple[float, Spot]], frame: Frame) -> list[tuple[float, Spot]]:
+    """Without the places that only contain another one, but for events that span them."""
+    if frame.type in SPREADING:
+        return chosen
+    return [
+        (share, spot)
+        for share, spot in chosen
+        if not any(contains(spot.resolution, other.resolution) for _, other in chosen if other is not spot)
+    ]
 
 
 def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
@@ -58,9 +67,10 @@ def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
     if frame.type != "migration" or spot.first == 0:
         return "site"
     before = scene.seen.lower[max(0, spot.first - 2) : spot.first]
-    if any(word in FROM for word in before):
+    small = small_words(scene.seen.sentence.lang)
+    if any(word in small["origin"] for word in before):
         return "origin"
-    if any(word in TOWARDS for word in before):
+    if any(word in small["destination"] for word in before):
         return "destination"
     return "site"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import EventPlace
-from .features import DEFINITE, POSSESSIVE
+from .cues import small_words
 from .frame import Frame
 from .joining import merge_places, same_place
 from .scene import Scene
@@ -35,7 +35,7 @@ def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene:
             near.triggers.append(trigger)
             continue
         before = [cause for cause in previous if cause.type in HARMFUL]
-        if before and (not scene.spots or scene.seen.lower[0] in POINTING):
+        if before and (not scene.spots or scene.seen.lower[0] in small_words(scene.seen.sentence.lang)["pointing"]):
             before[-1].triggers.append(trigger)
             continue
         if before and before[-1].type in ("disaster", "attack", "bombardment", "accident"):
@@ -44,20 +44,25 @@ def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene:
     return kept
 
 
-POINTING = frozenset("dabei dadurch hierbei davon daraufhin infolgedessen allein".split())
-
-
 def merge_in_sentence(frames: Sequence[Frame]) -> list[Frame]:
     """Verb and noun of one event in one sentence: unterzeichneten … eine Kapitulation."""
     kept: list[Frame] = []
     for frame in frames:
         for other in kept:
-            if frame.type == other.type != "statement" and _compatible(other.places, frame.places):
+            if (
+                "statement" not in (frame.type, other.type)
+                and _one_event(frame, other)
+                and _compatible(other.places, frame.places)
+            ):
                 absorb(other, frame)
                 break
         else:
             kept.append(frame)
     return kept
+
+
+def _one_event(frame: Frame, other: Frame) -> bool:
+    return related_types(frame.type, other.type)
 
 
 def _compatible(left: Sequence[EventPlace], right: Sequence[EventPlace]) -> bool:
@@ -129,12 +134,10 @@ def _points_back(frame: Frame, scenes: dict[int, Scene]) -> bool:
     trigger = frame.triggers[0]
     if trigger.entry.form.shape != "noun":
         return False
-    lower = scenes[trigger.sentence].seen.lower
+    seen = scenes[trigger.sentence].seen
+    lower, small = seen.lower, small_words(seen.sentence.lang)
     before = lower[max(0, trigger.token - 2) : trigger.token]
-    return any(word in DEFINITE or word in POSSESSIVE or word in CONTRACTED for word in before)
-
-
-CONTRACTED = frozenset("beim vom zum zur am im dem au aux du del al dei delle".split())
+    return any(word in small["definite"] or word in small["possessive"] for word in before)
 
 
 def _same_word(earlier: Frame, later: Frame) -> bool:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+
+from geopy.distance import great_circle
 
 from ..model import Document, Resolution, Timex
 from .cues import Cue, load_cues
 from .triggers import View, view
 
 SITE_KINDS = frozenset(("literal", "modifier"))
+SMALLEST_CONTAINER_KM = 20  # a town does not contain the next town
+QUOTES = frozenset(("„", "“", "»", "«", '"', "”"))
+COMMAS = frozenset((",", ":", ";", "–", "—"))
+#: cues that tell something about every word of the sentence
+TELLING = ("denied", "planned", "possible", "demanded", "reported", "say", "ongoing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,6 @@ class Spot:
     resolution: Resolution
     first: int
     last: int
-    dateline: bool = False
 
     @property
     def kind(self) -> str:
@@ -27,7 +34,17 @@ class Spot:
         return self.resolution.mention.kind
 
 
-@dataclass(frozen=True, slots=True)
+def contains(outer: Resolution, inner: Resolution) -> bool:
+    """Does the wide place hold the point of the narrower one?"""
+    if outer.lat is None or outer.lon is None or inner.lat is None or inner.lon is None:
+        return False
+    outer_km, inner_km = outer.radius_km or 0.0, inner.radius_km or 0.0
+    if outer_km < SMALLEST_CONTAINER_KM or outer_km < 1.5 * inner_km:
+        return False
+    return bool(great_circle((outer.lat, outer.lon), (inner.lat, inner.lon)).km <= outer_km)
+
+
+@dataclass(frozen=True)
 class Scene:
     """One sentence of the body with all that was found in it."""
 
@@ -39,12 +56,53 @@ class Scene:
     times: list[Timex]
     paragraph: int
     order: int  # number of the sentence among those of the body
-    taken: dict[str, int] = field(default_factory=dict)
 
     @property
     def index(self) -> int:
         """Number of the sentence in the document."""
         return self.seen.index
+
+    @cached_property
+    def cue_kinds(self) -> tuple[str, ...]:
+        """The kinds of the cues that are there, of those that tell something about every word."""
+        here = {cue.kind for cue in self.cues}
+        return tuple(kind for kind in TELLING if kind in here)
+
+    @cached_property
+    def quoted(self) -> bool:
+        """Is there a quotation mark?"""
+        return not QUOTES.isdisjoint(self.seen.lower)
+
+    @cached_property
+    def _nesting(self) -> frozenset[tuple[int, int]]:
+        """The pairs (outer, inner) of its places, by first token."""
+        return frozenset(
+            (outer.first, inner.first)
+            for outer in self.spots
+            for inner in self.spots
+            if outer is not inner and contains(outer.resolution, inner.resolution)
+        )
+
+    def covers(self, spot: Spot) -> bool:
+        """Does the place contain another one of the sentence?"""
+        return any(outer == spot.first for outer, _ in self._nesting)
+
+    def covered(self, spot: Spot) -> bool:
+        """Does another place of the sentence contain it?"""
+        return any(inner == spot.first for _, inner in self._nesting)
+
+    def said_apart(self, spot: Spot, token: int) -> bool:
+        """Is it where somebody says it: sagte in Bagdad, die Schlacht werde dauern?"""
+        low, high = sorted((spot.first, token))
+        lower = self.seen.lower
+        if COMMAS.isdisjoint(lower[low:high]):
+            return False
+        for cue in self.cues:
+            if cue.kind == "say" and abs(cue.first - spot.first) <= 8 and cue.first != token:
+                first, last = sorted((cue.first, spot.first))
+                if COMMAS.isdisjoint(lower[first:last]):
+                    return True
+        return False
 
 
 def make_scenes(document: Document, resolutions: Sequence[Resolution], times: Sequence[Timex]) -> list[Scene]:
@@ -69,16 +127,8 @@ def make_scenes(document: Document, resolutions: Sequence[Resolution], times: Se
                 spots["other"].append(spot)
         here = [timex for timex in times if sentence.start <= timex.start < sentence.end]
         cues = load_cues(sentence.lang).find(seen.lower)
+        order = len(scenes)
         scenes.append(
-            Scene(
-                seen,
-                cues,
-                spots["site"],
-                spots["metonymic"],
-                spots["other"],
-                here,
-                sentence.paragraph,
-                len(scenes),
-            )
+            Scene(seen, cues, spots["site"], spots["metonymic"], spots["other"], here, sentence.paragraph, order)
         )
     return scenes
