@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .documents.readers import document_of
 from .documents.table import parse_record
-from .errors import FormatError, MapperError
-from .model import Document
+from .errors import MapperError
 from .pipeline import Tools, analyse, load_tools
 from .resolve import SourceMemory
 from .results import Json, result
@@ -93,45 +92,35 @@ def _parse_line(number: int, line: str, job: Job, tools: Tools, memory: SourceMe
     except Exception as error:  # one article must not stop the other thousands
         log.debug("line %d", number, exc_info=True)
         return _error(number, line, f"Line {number}: internal error, {type(error).__name__}: {error}")
+    row["id"] = _given_id(line) or row["id"]
+    if article.notes:
+        row["notes"] = [*row.get("notes", ()), *article.notes]
     return Line(_dump(row), failed=False)
 
 
 def _error(number: int, line: str, words: str) -> Line:
+    return Line(_dump({"id": _given_id(line), "line": number, "error": words}), failed=True)
+
+
+def _given_id(line: str) -> Any:
+    """The id as it stands in the line, text or number; None when there is none."""
     try:
         record = json.loads(line)
-        ident = record.get("id") if isinstance(record, dict) else None
     except (ValueError, RecursionError):
-        ident = None
-    return Line(_dump({"id": ident, "line": number, "error": words}), failed=True)
+        return None
+    return record.get("id") if isinstance(record, dict) else None
 
 
 def _learn_chunk(lines: list[tuple[int, str]], job: Job) -> list[Json]:
     tools, memory = _tools(job.settings), SourceMemory()
     for number, line in lines:
         try:
-            document = _document(number, line, job.settings)
+            article = parse_record(line, where=f"Line {number}")
+            document = document_of(article, max_chars=job.settings.max_text_chars)
             memory.learn(document, tools.resolver.resolve(document, tools.recogniser.recognise(document)))
         except Exception as error:  # the second pass reports it
             log.debug("line %d: not learned from: %s", number, error)
     return [memory.to_dict()]
-
-
-def _document(number: int, line: str, settings: Settings) -> Document:
-    where = f"Line {number}"
-    try:
-        article = parse_record(line, where=where)
-    except FormatError:
-        article = parse_record(_without_loose_date(line), where=where)
-    return document_of(article, max_chars=settings.max_text_chars)
-
-
-def _without_loose_date(line: str) -> str:
-    """The record without a date that is worded like “Wed Nov 23”; one that is written as numbers but is none stays."""
-    record = json.loads(line) if line.lstrip().startswith("{") else None
-    if isinstance(record, dict) and isinstance(record.get("date"), str) and any(map(str.isalpha, record["date"])):
-        del record["date"]
-        return json.dumps(record)
-    return line
 
 
 @contextmanager

@@ -5,8 +5,6 @@ Exit status: 0 well, 1 some of the input failed, 2 the input or the settings can
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -71,9 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MapperError as error:
         click.echo(f"Error: {error}", err=True)
         return 2
-    except BrokenPipeError:  # the reader of our output has gone: `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"Error: {where}{error.strerror or error}.", err=True)

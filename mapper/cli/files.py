@@ -68,6 +68,8 @@ def read_documents(
     else:
         data = read_bytes(name, limit=settings.max_upload_bytes)
     for article in read_articles(data, name="standard input" if name == "-" else name, url=url):
+        for note in article.notes:
+            click.echo(f"Note: {note}", err=True)
         yield document_of(replace(article, **given), max_chars=settings.max_text_chars)
 
 

@@ -155,7 +155,11 @@ def _marked_texts(path: Path) -> Iterator[MarkedText]:
             "Marked texts are read by the folder “training” of the project: run this in its root folder."
         ) from error
     try:
-        yield from read_all(path) if path.is_dir() else read_texts(path, lang=path.parent.name)
+        files = [path] if path.is_file() else sorted(path.glob("*.txt"))
+        for file in files:
+            yield from read_texts(file, lang=file.parent.name)
+        if not files:
+            yield from read_all(path)
     except ValueError as error:
         raise FormatError(f"“{path}” is no marked text: {error}.") from error
 
