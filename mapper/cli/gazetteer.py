@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 
@@ -28,12 +27,10 @@ def build() -> None:
 @gazetteer.command()
 def info() -> None:
     """Say what the place index holds."""
-    from ..gazetteer import describe
+    from ..gazetteer.info import describe
 
-    path = settings_module.load().gazetteer
-    click.echo(f"{path} ({os.path.getsize(path) / 1e6:,.0f} MB)" if path.exists() else str(path))
-    for name, value in describe(path):
-        click.echo(f"  {name:<28} {value}")
+    for name, value in describe(settings_module.load().gazetteer):
+        click.echo(f"{name:<20} {value}")
 
 
 @gazetteer.command()
