@@ -14,5 +14,8 @@ def build(path: Path, *, progress: object = None) -> None:
     from .build import build_index
     from .layers.cities import CityLayer
     from .layers.countries import CountryLayer
+    from .layers.facts import FactLayer
+    from .layers.words import WordLayer
 
-    build_index(path, (CountryLayer(), CityLayer()), progress=progress if callable(progress) else lambda message: None)
+    layers = (CountryLayer(), CityLayer(), FactLayer(), WordLayer())
+    build_index(path, layers, progress=progress if callable(progress) else lambda message: None)

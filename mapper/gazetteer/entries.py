@@ -20,15 +20,20 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place with its names. `prominence` orders the candidates of one name; about log10 of the population.
-
-    `extends` makes the names belong to a place that another layer gave, and `place` is then not stored.
-    """
+    """A place with its names. `prominence` orders the candidates of one name; about log10 of the population."""
 
     place: Place
     names: tuple[Name, ...]
     prominence: float
     outline: tuple[tuple[float, float], ...] = ()  # (lat, lon) corners of a convex hull
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Further names of a place that some layer gives. `place` is its id, a country code, or "City, CC"."""
+
+    place: str
+    names: tuple[Name, ...]
 
 
 class Layer(Protocol):
@@ -38,8 +43,8 @@ class Layer(Protocol):
     source: str
     licence: str
 
-    def entries(self) -> Iterator[Entry]:
-        """The places of this layer, always in the same order."""
+    def entries(self) -> Iterator[Entry | Extra]:
+        """The places and further names of this layer, always in the same order."""
         ...
 
 

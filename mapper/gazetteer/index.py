@@ -11,11 +11,9 @@ from ..errors import GazetteerError
 from ..model import Hit, Match, Place
 from .names import fold, literal
 from .scan import Scanner
-from .schema import APPLICATION_ID, KINDS, LANGS, LEVELS, POSTING, VERSION
+from .schema import APPLICATION_ID, DEGREE, KINDS, LANGS, LEVELS, POSTING, RADIUS, VERSION
 
-_COLUMNS = (
-    "id, name, kind, level, lat, lon, country, admin1, admin2, population, radius_km, geonameid, source, alternates"
-)
+_COLUMNS = "id, name, kind, level, lat, lon, country, admin1, admin2, population, radius, geonameid, source, alternates"
 BUILD = "python -m mapper gazetteer build"
 
 
@@ -24,6 +22,7 @@ class OfflineGazetteer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._code = lru_cache(maxsize=20_000)(self._read_code)
         self._place_at = lru_cache(maxsize=20_000)(self._read_place)
         self._matches = lru_cache(maxsize=20_000)(self._read_matches)
         self._postings = lru_cache(maxsize=50_000)(self._read_postings)
@@ -78,7 +77,7 @@ class OfflineGazetteer:
         return found.fetchone() is not None
 
     def _read_matches(self, name: str, lang: str, cued: bool) -> tuple[Match, ...]:
-        found = [*self._at_key(literal(name), name), *self._at_key(fold(name), name)]
+        found = [*self._at_key(literal(name), name, lang), *self._at_key(fold(name), name, lang)]
         seen: set[str] = set()
         unique = []
         for match in found:
@@ -87,45 +86,41 @@ class OfflineGazetteer:
                 unique.append(match)
         return tuple(unique)
 
-    def _at_key(self, key: str, name: str) -> Iterator[Match]:
-        for row, kind, lang in POSTING.iter_unpack(self._postings(key)):
+    def _at_key(self, key: str, name: str, lang: str) -> Iterator[Match]:
+        """Matches at one key. Adjectives and demonyms hold in their own language alone ("Indiana" is Italian)."""
+        for row, kind_code, lang_code in POSTING.iter_unpack(self._postings(key)):
+            kind, own = KINDS[kind_code], LANGS[lang_code]
+            if lang and own != lang and kind in ("adjective", "demonym"):
+                continue
             place = self._place_at(row)
-            yield Match(place, place.name if KINDS[kind] == "exact" else name, KINDS[kind], LANGS[lang])
+            yield Match(place, place.name if kind == "exact" else name, kind, own)
 
     def _read_place(self, row: int) -> Place:
         found = self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE row=?", (row,)).fetchone()
-        (
-            place_id,
-            name,
-            kind,
-            level,
-            lat,
-            lon,
-            country,
-            admin1,
-            admin2,
-            population,
-            radius,
-            gid,
-            source,
-            alternates,
-        ) = found
+        place_id, name, kind, level, lat, lon, country, admin1, admin2, population, radius, gid, source, others = found
         return Place(
             id=place_id or f"gn:{gid}",
             name=name,
             kind=kind,
             level=LEVELS[level],
-            lat=lat,
-            lon=lon,
+            lat=lat / DEGREE,
+            lon=lon / DEGREE,
             country=country,
-            admin1=admin1,
-            admin2=admin2,
+            admin1=self._code(admin1),
+            admin2=self._code(admin2),
             population=population,
-            radius_km=radius,
+            radius_km=radius / RADIUS,
             geonameid=gid,
             source=source or "geonames",
-            alternates=alternates,
+            alternates=others,
         )
+
+    def _read_code(self, row: int | None) -> str:
+        """The code of the division at a row: "IQ.15" of "adm1:IQ.15"."""
+        if row is None:
+            return ""
+        found = self._db.execute("SELECT id FROM places WHERE row=?", (row,)).fetchone()
+        return str(found[0])[5:]
 
 
 def open_gazetteer(path: Path) -> OfflineGazetteer:

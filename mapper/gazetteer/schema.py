@@ -23,17 +23,23 @@ LANG_CODE = {lang: code for code, lang in enumerate(LANGS)}
 #: One posting: the place's row, the match kind, the language. Postings of a key are in the order of the answer.
 POSTING = struct.Struct("<IBB")
 
-#: Places are numbered by falling prominence, so that the row number is the rank.
+#: Coordinates are kept as whole numbers of 1e-5 degrees, radii as metres/100.
+DEGREE = 100_000
+RADIUS = 10
+
+#: Places are numbered by falling prominence, so that the row number is the rank; `admin1` and `admin2` are rows.
+#: `id` is NULL where it is "gn:" and the geonameid.
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE layers(name TEXT PRIMARY KEY, source TEXT, licence TEXT, places INTEGER, names INTEGER) WITHOUT ROWID;
 CREATE TABLE places(
     row INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL,
-    lat REAL NOT NULL, lon REAL NOT NULL, country TEXT NOT NULL, admin1 TEXT NOT NULL, admin2 TEXT NOT NULL,
-    population INTEGER NOT NULL, radius_km REAL NOT NULL, geonameid INTEGER, source TEXT, alternates INTEGER NOT NULL
+    lat INTEGER NOT NULL, lon INTEGER NOT NULL, country TEXT NOT NULL, admin1 INTEGER, admin2 INTEGER,
+    population INTEGER NOT NULL, radius INTEGER NOT NULL, geonameid INTEGER, source TEXT, alternates INTEGER NOT NULL
 );
 CREATE TABLE names(key TEXT PRIMARY KEY, postings BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE outlines(row INTEGER PRIMARY KEY, corners BLOB NOT NULL);
+CREATE TABLE common(lang INTEGER, key TEXT, weight INTEGER NOT NULL, PRIMARY KEY(lang, key)) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE INDEX places_geonameid ON places(geonameid) WHERE id IS NULL;

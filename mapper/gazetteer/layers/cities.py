@@ -101,7 +101,8 @@ def _city(
     if admin1:
         division = first.setdefault(admin1, _Division())
         division.add(lat, lon, population)
-        division.names[state] += bool(state)
+        if state:
+            division.names[state] += 1
         if county:
             admin2 = f"{admin1}.{slug(county)}"
             division = second.setdefault(admin2, _Division())
