@@ -10,7 +10,7 @@ from ..model import Document, Sentence, Timex, Token
 from .grammar import Found, Grammar, Item, Relation, form_starts, load_grammar
 from .periods import DAY, Period, unresolved
 from .rules import RULES, Context, Slots
-from .tense import find_tense
+from .tense import find_tense, verb_kinds
 
 __all__ = ["find_times"]
 
@@ -47,12 +47,13 @@ class _Reader:
     items: list[Item]
     sentence: Sentence
     reference: Date | None
+    kinds: list[frozenset[str]] | None = None
 
     def read(self) -> Iterator[Timex]:
         """The time expressions of the sentence."""
-        found = list(self.grammar.find(self.items))
-        line = " ".join(item.form for item in self.items)
-        starts = [*form_starts(self.items), len(line) + 1]
+        line = " ".join([item.form for item in self.items])
+        starts = form_starts(self.items)
+        found = list(self.grammar.find(self.items, line, starts))
         index = 0
         while index < len(found):
             step, timex = self._read_at(found, index, line, starts)
@@ -93,7 +94,9 @@ class _Reader:
 
     def _direction(self, found: Found) -> int:
         first, last = self.items[found.first].first, self.items[found.last - 1].last
-        return _DIRECTIONS[find_tense(self.tokens, first, last, self.sentence.lang)]
+        if self.kinds is None:
+            self.kinds = verb_kinds(self.tokens, self.sentence.lang)
+        return _DIRECTIONS[find_tense(self.tokens, self.kinds, first, last, self.sentence.lang)]
 
     def _period(self, found: Found, reference: Date | None, direction: int) -> Period | None:
         items = self.items[found.first : found.last]
@@ -132,6 +135,8 @@ class _Reader:
                 direction = 1
         period = self._period(found, self.reference, direction)
         if period is None or (period.first is None and period.last is None):
+            return period
+        if rule == "from" and found.row.rule == "day_range":  # "from May 3 to 5" has its end
             return period
         return _relate(period, rule, direction, self.reference)
 

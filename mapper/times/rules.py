@@ -351,7 +351,7 @@ def numeric(slots: Slots, context: Context) -> Period | None:
 
 def month(slots: Slots, context: Context) -> Period | None:
     """ "im Mai", "Mai 2016", "vergangenen Mai", "Ende Mai", "Mai vergangenen Jahres" (a relative year)."""
-    number = slots.number("mon")
+    number = slots.number("mon") or slots.number("midmon")
     if number is None:
         return None
     return _with_third(slots, _month(slots, number, context))
@@ -375,7 +375,8 @@ def _month(slots: Slots, number: int, context: Context) -> Period:
 
 
 def _with_third(slots: Slots, period: Period) -> Period:
-    part = slots.number("third")
+    parts = (slots.number(tag) for tag in ("third", "yearpart", "monthpart", "weekpart"))
+    part = 1 if slots.text("midmon") else next((number for number in parts if number is not None), None)
     return period if part is None or period.first is None else periods.third(period, part)
 
 

@@ -13,7 +13,20 @@ from ..model import Token
 
 Tense = Literal["past", "present", "future"]
 _BREAKS = frozenset(',;:–—()[]„“”«»"')
-_KINDS = ("past", "perfect", "participle", "infinitive", "future", "planned", "present", "passive", "break", "not")
+_NONE: frozenset[str] = frozenset()
+_KINDS = (
+    "past",
+    "perfect",
+    "participle",
+    "infinitive",
+    "future",
+    "planned",
+    "present",
+    "passive",
+    "break",
+    "subordinate",
+    "not",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +62,45 @@ def _kinds(lang: str, word: str) -> frozenset[str]:
     verbs = _verbs(lang)
     if word in verbs.words["not"]:
         return frozenset()
-    found = {kind for kind in _KINDS if word in verbs.words[kind]}
-    if not found:
-        found = {kind for kind, form in verbs.forms.items() if form and form.fullmatch(word)}
-    return frozenset(found)
+    by_word = {kind for kind in _KINDS if word in verbs.words[kind]}
+    if "planned" in by_word:  # "expected" has the ending of a past form
+        return frozenset(by_word)
+    by_form = {kind for kind, form in verbs.forms.items() if form and form.fullmatch(word)}
+    return frozenset(by_word | by_form)
 
 
-def find_tense(tokens: Sequence[Token], first: int, last: int, lang: str) -> Tense | None:
+def verb_kinds(tokens: Sequence[Token], lang: str) -> list[frozenset[str]]:
+    """What each token of a sentence may be as a verb: kinds of `tenses.tsv`.
+
+    Only words in lower case may be verbs, and the first word of the sentence.
+    """
+    texts = [token.text for token in tokens]
+    kinds = [_kinds(lang, text) if text[0].islower() else _NONE for text in texts]
+    if texts:
+        kinds[0] = _kinds(lang, texts[0].lower())
+    return kinds
+
+
+def find_tense(
+    tokens: Sequence[Token], kinds: Sequence[frozenset[str]], first: int, last: int, lang: str
+) -> Tense | None:
     """The tense at the tokens `first` to `last` (exclusive) of a sentence; None when no verb tells.
 
     Verb-final languages are read by clause, from the own clause outwards; in the others the nearest verb decides.
     """
     verbs = _verbs(lang)
-    kinds = [_kinds(lang, _form(token, index)) for index, token in enumerate(tokens)]
     clauses = list(_clauses(tokens, kinds, first, last))
     own = next((i for i, (begin, end) in enumerate(clauses) if begin <= first < end), 0)
-    order = sorted(range(len(clauses)), key=lambda i: (abs(i - own), i > own))
+    # "Das Gericht wird, wie ein Sprecher sagte, am Freitag entscheiden": an inserted clause comes last.
+    inserted = [0 < begin < len(kinds) and "subordinate" in kinds[begin] for begin, _ in clauses]
+    order = sorted(range(len(clauses)), key=lambda i: (i != own and inserted[i], abs(i - own), i > own))
     for index in order:
         begin, end = clauses[index]
-        decide = _nearest if verbs.nearest and index == own else _whole
+        decide = _nearest if verbs.nearest else _whole
         tense = decide(kinds, begin, end, first, last)
         if tense:
             return tense
     return None
-
-
-def _form(token: Token, index: int) -> str:
-    """Lower-case words may be verbs; a capital is lowered at the beginning of the sentence only."""
-    return token.text.lower() if index == 0 else token.text
 
 
 def _clauses(
@@ -120,7 +144,7 @@ def _perfect_infinitive(here: Sequence[frozenset[str]]) -> bool:
 
 def _nearest(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, last: int) -> Tense | None:
     """The tense of the verb nearest before the expression, else nearest after it."""
-    order = [*range(first - 1, begin - 1, -1), *range(last, end)]
+    order = [*range(min(first, end) - 1, begin - 1, -1), *range(max(last, begin), end)]
     for index in order:
         found = kinds[index]
         if "future" in found or ("planned" in found and "past" not in found):
