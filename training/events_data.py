@@ -23,6 +23,7 @@ class GoldEvent:
     type: str = ""
     status: str = ""
     claimed: bool = False
+    minor: bool = False
     triggers: list[tuple[int, int]] = field(default_factory=list)
     places: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role
     times: list[tuple[int, int, str]] = field(default_factory=list)
@@ -99,11 +100,9 @@ def _mention(document: Document, start: int, end: int, kind: str) -> Mention:
 
 
 def smartdata(path: Path) -> Iterator[GoldText]:
-    """The sentences of a SmartData file that hold an event (CC BY 4.0, DFKI)."""
+    """The texts of a SmartData file (CC BY 4.0, DFKI); `minor` events are those that are no news."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if not row["events"]:
-            continue
         document = make_document(row["text"], id=row["id"], lang="de", date=row.get("date"))
         resolutions = [
             _unresolved(_mention(document, m["start"], m["end"], "literal"), m["kind"])
@@ -112,7 +111,7 @@ def smartdata(path: Path) -> Iterator[GoldText]:
         ]
         events = []
         for each in row["events"]:
-            event = GoldEvent(each["id"], each["type"], "happened")
+            event = GoldEvent(each["id"], each["type"], "happened", minor=not each["newsy"])
             event.triggers = [(t["start"], t["end"]) for t in each["triggers"]]
             event.places = [(p["start"], p["end"], p.get("role") or "site") for p in each["places"]]
             events.append(event)

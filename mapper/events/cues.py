@@ -11,6 +11,7 @@ from ..lang import table
 KINDS = (
     *("definite", "indefinite", "possessive", "after", "before", "by", "preposition", "link"),
     *("pointing", "origin", "destination", "compass", "city", "here"),
+    *("auxiliary", "report", "now"),
 )
 
 

@@ -9,7 +9,7 @@ from hashlib import sha1
 from ..model import Document, Event, EventPlace, Resolution, Span, Timex
 from .attribution import find_source, set_source
 from .cues import load_cues
-from .dating import set_date
+from .dating import inherit_date, set_date
 from .features import trigger_features
 from .frame import Frame
 from .joining import inherit, join
@@ -58,7 +58,8 @@ class Extractor:
                 if not frame.places:
                     inherit(frame, scenes, position, sites)
                 _fill(frame, scene, document)
-            share_numbers(here, previous, find_numbers(scene.seen))
+                inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
+            share_numbers(here, previous, find_numbers(scene.seen, scene.times))
             frames += here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
         events = [_event(frame, document) for frame in frames]
@@ -84,10 +85,10 @@ class Extractor:
 def _fill(frame: Frame, scene: Scene, document: Document) -> None:
     seen = scene.seen
     cues = load_cues(seen.sentence.lang)
-    set_status(frame, seen, scene.cues)
+    set_date(frame, scene, document.text)
+    set_status(frame, scene, document.date)
     doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
     set_source(frame, find_source(seen, cues, scene.cues), doubted=doubted)
-    set_date(frame, seen, document.text, scene.times)
 
 
 def _event(frame: Frame, document: Document) -> Event:

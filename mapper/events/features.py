@@ -87,6 +87,11 @@ def _company(scene: Scene, trigger: Trigger) -> Iterator[str]:
     for cue in scene.cue_kinds:
         yield f"cue={cue}+{shape}"
     yield f"quote={scene.quoted}+{shape}"
+    yield f"style={scene.style}"
+    yield f"style+type={scene.style}+{kind}"
+    if scene.style != "prose":
+        yield f"style+word={scene.style}+{trigger.entry.row.word.lower()}"
+        yield f"style+place={scene.style}+{bucket(near, (3, 12, 50))}"
 
 
 def join_features(

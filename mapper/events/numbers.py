@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from ..lang import table
-from ..model import Number, NumberKind, Span
+from ..model import Number, NumberKind, Span, Timex
 from .frame import Frame
 from .triggers import View
 
@@ -84,14 +84,17 @@ class Count:
     many: bool
 
 
-def find_numbers(seen: View) -> list[Number]:
-    """The numbers of a sentence that count people, places or strikes."""
+def find_numbers(seen: View, times: Sequence[Timex]) -> list[Number]:
+    """The numbers of a sentence that count people, places or strikes; those of time expressions are left out."""
     words = load_words(seen.sentence.lang)
     marks = _kind_marks(seen, words)
-    found = []
-    for count in _counts(seen, words):
+    found: list[Number] = []
+    for count in sorted(_counts(seen, words), key=lambda count: (_article(seen, count), count.first)):
+        start = seen.tokens[count.first].start
+        if any(timex.start <= start < timex.end for timex in times):
+            continue
         kind = _kind(seen, count, marks, words.units)
-        if kind is None:
+        if kind is None or (_article(seen, count) and any(number.kind == kind for number in found)):
             continue
         qualifier = _qualifier(seen, words, count.first)
         span = Span(seen.tokens[count.first].start, seen.tokens[count.last - 1].end)
@@ -119,6 +122,11 @@ def _owner(frames: Sequence[Frame], number: Number) -> Frame | None:
         return None
     start = number.span.start
     return min(fitting, key=lambda frame: min(abs(trigger.start - start) for trigger in frame.triggers))
+
+
+def _article(seen: View, count: Count) -> bool:
+    """ "Ein Wachmann": counts only when no other number says how many."""
+    return count.value == 1 and not seen.lower[count.first].isdigit()
 
 
 def _range(value: float, qualifier: Qualifier, *, many: bool) -> tuple[float | None, float | None]:
@@ -177,8 +185,7 @@ def _value(seen: View, words: Words, i: int) -> float | None:
 def _kind(seen: View, count: Count, marks: list[tuple[int, NumberKind]], units: frozenset[str]) -> NumberKind | None:
     """The nearest mark in the same clause; what is counted must not be kilometres, years or euros."""
     after = seen.lower[count.last : count.last + 2]
-    lower = seen.lower[count.first]
-    small = count.value == 1 and not lower.isdigit()
+    small = _article(seen, count)
     best: tuple[float, NumberKind] | None = None
     for token, kind in marks:
         if kind == "incidents" and after[:1] == [seen.lower[token]]:

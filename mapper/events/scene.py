@@ -14,6 +14,7 @@ from .triggers import View, view
 
 SITE_KINDS = frozenset(("literal", "modifier"))
 SMALLEST_CONTAINER_KM = 20  # a town does not contain the next town
+LONGEST_POST, LONGEST_NOTICE = 320, 280  # characters
 QUOTES = frozenset(("„", "“", "»", "«", '"', "”"))
 COMMAS = frozenset((",", ":", ";", "–", "—"))
 #: cues that tell something about every word of the sentence
@@ -56,6 +57,7 @@ class Scene:
     times: list[Timex]
     paragraph: int
     order: int  # number of the sentence among those of the body
+    style: str = "prose"
 
     @property
     def index(self) -> int:
@@ -105,9 +107,17 @@ class Scene:
         return False
 
 
+def text_style(text: str) -> str:
+    """Prose, a short notice (traffic, police ticker) or a post with tags and links."""
+    if len(text) <= LONGEST_POST and ("#" in text or "http" in text or "@" in text):
+        return "post"
+    return "notice" if len(text) <= LONGEST_NOTICE else "prose"
+
+
 def make_scenes(document: Document, resolutions: Sequence[Resolution], times: Sequence[Timex]) -> list[Scene]:
     """A scene for each sentence of the body."""
     scenes: list[Scene] = []
+    style = text_style(document.text)
     ordered = sorted(resolutions, key=lambda r: r.mention.start)
     for index, sentence in enumerate(document.sentences):
         if sentence.zone != "body":
@@ -129,6 +139,6 @@ def make_scenes(document: Document, resolutions: Sequence[Resolution], times: Se
         cues = load_cues(sentence.lang).find(seen.lower)
         order = len(scenes)
         scenes.append(
-            Scene(seen, cues, spots["site"], spots["metonymic"], spots["other"], here, sentence.paragraph, order)
+            Scene(seen, cues, spots["site"], spots["metonymic"], spots["other"], here, sentence.paragraph, order, style)
         )
     return scenes

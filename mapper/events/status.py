@@ -1,51 +1,76 @@
-"""Status of an event (happened, ongoing, planned, possible, denied) from the cues of its clause."""
+"""Status of an event (happened, ongoing, planned, possible, denied) from the cues of its clause, tense and date."""
 
 from __future__ import annotations
 
+from datetime import date as Date
+
 from ..model import EventStatus, Modality
-from .cues import Cue
+from .cues import Cue, small_words
 from .frame import Frame
+from .scene import Scene
 from .triggers import Trigger, View
 
-PLANNING_NOUNS = 6  # tokens between a cue of planning and a noun trigger
+NEAR_NOUN = 6  # tokens between a cue of planning and a noun trigger
+MARKS = frozenset((",", ";", ":", "–", "—", "(", ")", "„", "“", "”", "»", "«", '"'))
 MODALITY: dict[str, Modality] = {"planned": "announced", "possible": "feared", "demanded": "demanded"}
+#: types whose verb in the present tells of a moment, not of a state
+MOMENTARY = frozenset(("agreement", "statement", "politics", "release", "abduction", "attack", "accident", "economy"))
 
 
 def clause(seen: View, i: int) -> tuple[int, int]:
     """The clause around token `i`: up to the commas and marks on both sides."""
-    marks = (",", ";", ":", "–", "—", "(", ")", "„", "“", "”", "»", "«", '"')
     first, last = i, i
-    while first > 0 and seen.lower[first - 1] not in marks:
+    while first > 0 and seen.lower[first - 1] not in MARKS:
         first -= 1
-    while last < len(seen.lower) and seen.lower[last] not in marks:
+    while last < len(seen.lower) and seen.lower[last] not in MARKS:
         last += 1
     return first, last
 
 
-def set_status(frame: Frame, seen: View, cues: list[Cue]) -> None:
-    """Read status and modality off the cues around the main trigger."""
-    trigger = frame.triggers[0]
+def set_status(frame: Frame, scene: Scene, published: Date | None) -> None:
+    """Read status and modality off the cues around the main trigger, its tense and its date."""
+    answers = [_status(trigger, scene) for trigger in frame.triggers if trigger.sentence == scene.index]
+    frame.status, frame.modality = max(answers, key=lambda answer: STRENGTH[answer[0]])
+    if frame.subtype == "pledge" and frame.status == "happened":
+        frame.status, frame.modality = "planned", "offered"
+    first = frame.date.first if frame.date is not None and frame.date.basis != "inherited" else None
+    if frame.status in ("happened", "ongoing") and published is not None and first is not None:
+        present = frame.triggers[0].entry.form.shape in ("finite", "infinitive", "stem", "noun")
+        if first > published or (first == published and present and frame.triggers[0].entry.form.shape == "finite"):
+            frame.status, frame.modality = "planned", "announced"
+
+
+STRENGTH: dict[EventStatus, int] = {"happened": 0, "ongoing": 1, "planned": 2, "possible": 3, "denied": 4}
+
+
+def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | None]:
+    seen, shape = scene.seen, trigger.entry.form.shape
     first, last = clause(seen, trigger.token)
-    near = [cue for cue in cues if first <= cue.first < last]
-    frame.status, frame.modality = _status(trigger, seen, near)
-
-
-def _status(trigger: Trigger, seen: View, near: list[Cue]) -> tuple[EventStatus, Modality | None]:
-    shape = trigger.entry.form.shape
-    kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
-    if _negated(trigger, near):
+    near = [cue for cue in scene.cues if first <= cue.first < last]
+    if _negated(trigger, near) or _report_denied(scene):
         return "denied", None
     if shape == "past":
         return "happened", None
+    kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
     modal = "hearsay_modal" in kinds or "planned_modal" in kinds
     if shape in ("infinitive", "finite", "stem") and modal and not _perfect(seen, trigger):
         return "planned", "announced"
     for kind in ("demanded", "planned", "possible"):
         if kind in kinds and _reaches(trigger, near, kind):
             return "planned", MODALITY[kind]
-    if "ongoing" in kinds:
+    if "ongoing" in kinds or _goes_on(trigger, seen, kinds):
         return "ongoing", None
     return "happened", None
+
+
+def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:
+    """A verb in the present that tells of a state: patrouillieren, ermittelt, übernachten nun."""
+    if trigger.entry.form.shape != "finite" or seen.sentence.lang not in TENSED:
+        return False
+    return trigger.type not in MOMENTARY and "say" not in kinds
+
+
+TENSED = frozenset(("de", "en"))  # languages whose lexicon lists tenses
 
 
 def _negated(trigger: Trigger, near: list[Cue]) -> bool:
@@ -59,6 +84,16 @@ def _negated(trigger: Trigger, near: list[Cue]) -> bool:
     return False
 
 
+def _report_denied(scene: Scene) -> bool:
+    """Berichte, nach denen …, wies er zurück: the sentence names reports and ends in their denial."""
+    lower = scene.seen.lower
+    if lower[0] not in small_words(scene.seen.sentence.lang)["report"]:
+        return False
+    return any(cue.kind == "denied" and len(cue.text) > 6 and cue.first > len(lower) // 2 for cue in scene.cues) or (
+        "zurück" in lower[-3:]
+    )
+
+
 def _perfect(seen: View, trigger: Trigger) -> bool:
     after = seen.lower[trigger.token + 1 : trigger.token + 4]
     return any(word in ("sein", "haben", "worden") for word in after)
@@ -68,4 +103,4 @@ def _reaches(trigger: Trigger, near: list[Cue], kind: str) -> bool:
     """A noun must stand near the cue; a verb belongs to the modal of its clause."""
     if trigger.entry.form.shape in ("infinitive", "finite", "participle", "stem"):
         return True
-    return any(cue.kind == kind and abs(cue.first - trigger.token) <= PLANNING_NOUNS for cue in near)
+    return any(cue.kind == kind and abs(cue.first - trigger.token) <= NEAR_NOUN for cue in near)

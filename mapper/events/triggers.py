@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Document, Sentence, Span, Token
+from .cues import small_words
 from .lexicon import Entry, Lexicon, load_lexicon
 
 CLAUSE_ENDS = frozenset((".", "!", "?", ";", ":", "–", "—"))
@@ -74,7 +75,19 @@ def candidates(seen: View) -> Iterator[Trigger]:
 
 def _best(seen: View, lexicon: Lexicon, i: int) -> Entry | None:
     fitting = [entry for entry in lexicon.look_up(seen.texts, i) if _fits(seen, entry, i)]
-    return max(fitting, key=_rank) if fitting else None
+    if not fitting:
+        return None
+    best = max(fitting, key=_rank)
+    if best.form.shape in ("finite", "participle"):
+        return _read_tense(seen, best, fitting)
+    return best
+
+
+def _read_tense(seen: View, best: Entry, fitting: list[Entry]) -> Entry:
+    """Of "erobert" as a participle and as a present form, the one that the auxiliaries of the sentence ask for."""
+    wanted = "finite" if small_words(seen.sentence.lang)["auxiliary"].isdisjoint(seen.words) else "participle"
+    same = (entry for entry in fitting if entry.row is best.row and entry.form.text == best.form.text)
+    return next((entry for entry in same if entry.form.shape == wanted), best)
 
 
 def _rank(entry: Entry) -> tuple[int, bool, bool, bool, int, int]:
