@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import waitress
 from flask import Flask
 
 from mapper import web
 from mapper.documents import make_document
-from mapper.maps import frame
+from mapper.errors import MapperError
+from mapper.maps import Frame, frame
 from mapper.pipeline import Tools, analyse, load_tools
 from mapper.samples import load_samples
 from mapper.settings import ROOT, Settings, load
@@ -58,7 +62,7 @@ def add_samples(store: Store, tools: Tools) -> int:
     return len(samples)
 
 
-def _frame_links(settings: Settings) -> Any:
+def _frame_links(settings: Settings) -> Frame:
     return frame(
         scripts=[("leaflet", asset_url("leaflet", "dist/leaflet.js", settings.node_modules))],
         styles=[("leaflet_css", asset_url("leaflet", "dist/leaflet.css", settings.node_modules))],
@@ -66,9 +70,32 @@ def _frame_links(settings: Settings) -> Any:
 
 
 def main() -> None:
-    """Serve with Flask's own server; `python -m mapper serve` is the one for everyday use."""
+    """Serve with waitress until stopped."""
     settings = load()
-    create_app().run(host=settings.host, port=settings.port)
+    if not port_is_free(settings.host, settings.port):
+        sys.exit(
+            f"Port {settings.port} on {settings.host} is in use. Stop the other program, "
+            f"or choose another port: make run PORT={settings.port + 1}"
+        )
+    try:
+        app = create_app()
+    except MapperError as error:
+        sys.exit(str(error))
+    print(f"The event map is at http://{settings.host}:{settings.port} (stop with Ctrl-C).", flush=True)
+    waitress.serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether nothing listens there; port 0 is always free."""
+    if port == 0:
+        return True
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 if __name__ == "__main__":

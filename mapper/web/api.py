@@ -153,12 +153,19 @@ def _place(place: Place) -> Json:
 
 
 def _worded(answer: Json) -> Json:
-    """The reasons in the language of the reader when `words` names one."""
+    """The reasons and the divisions in words, when `words` names a language of the page."""
     lang = request.args.get("words", "")
     if lang not in LANGUAGES:
         return answer
+    gazetteer = parts().tools().gazetteer
     for part in (*answer["mentions"], *answer["events"]):
         part["why"] = [word(_reason(code), lang) for code in part.get("reasons", ())]
+    candidates = (c for mention in answer["mentions"] for c in mention["candidates"])
+    sites = (place for event in answer["events"] for place in event["places"])
+    for place in (*answer["mentions"], *candidates, *sites):
+        if code := place.get("admin1"):
+            division = gazetteer.place(f"adm1:{code}")
+            place["admin1"] = division.name if division else code
     return answer
 
 

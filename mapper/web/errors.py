@@ -10,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 
 from .. import errors
 from ..maps import STYLES
-from ..maps import STYLES
 from ..messages import catalogue
 from .language import interface_language
 

@@ -10,8 +10,14 @@ export function statusTags(event) {
     const key = event.modality && has(`modality.${event.modality}`) && event.status === "planned" ? `modality.${event.modality}` : `status.${event.status}`;
     tags.push(el("span.tag", { class: event.status }, t(key)));
   }
-  if (event.claimed) tags.push(el("span.tag.claimed", {}, event.who ? t("claimed.by", { who: event.who }) : t("status.claimed")));
+  if (event.claimed) tags.push(el("span.tag.claimed", { dir: "auto" }, claimText(event)));
   return tags;
+}
+
+/** Who says so; when the text has only the cue ("nach eigenen Angaben"), the cue itself. */
+function claimText(event) {
+  if (!event.who) return t("status.claimed");
+  return event.who === event.attribution?.cue?.surface ? event.who : t("claimed.by", { who: event.who });
 }
 
 export const siteNames = (event) => event.sites.map((site) => site.name).join(", ");

@@ -68,10 +68,10 @@ export class MapView {
     this.layer.clearLayers();
     this.areas.clearLayers();
     this.marks.clear();
-    const points = this.places.filter(isPoint);
-    const bundles = this.bundle(points);
+    const bundles = this.bundle(this.places.filter(isPoint));
+    const areas = this.places.filter((one) => !isPoint(one)).map((area) => this.drawFootprint(area, bundles));
     for (const bundle of bundles) this.addBundle(bundle);
-    for (const area of this.places.filter((one) => !isPoint(one))) this.addArea(area, bundles);
+    for (const { area, shape } of areas) if (this.marks.has(area.key)) this.marks.get(area.key).shapes.push([area.key, shape]);
     this.highlight();
     this.label();
     if (focused) this.layer.eachLayer((marker) => marker.getElement?.()?.dataset.place === focused && marker.getElement().focus({ preventScroll: true }));
@@ -81,13 +81,15 @@ export class MapView {
     const zoom = this.map.getZoom();
     const ranked = [...places].sort((a, b) => b.events.length - a.events.length || (a.key < b.key ? -1 : 1));
     const bundles = [];
-    for (const one of ranked) {
-      const point = this.map.project([one.lat, one.lon], zoom);
-      const near = bundles.find((other) => other.point.distanceTo(point) < BUNDLE_PX);
-      if (near) near.places.push(one);
-      else bundles.push({ point, places: [one], lat: one.lat, lon: one.lon });
-    }
+    for (const one of ranked) this.join(bundles, one, one, this.map.project([one.lat, one.lon], zoom));
     return bundles;
+  }
+
+  /** Put a place into the bundle that it would touch, or into one of its own. */
+  join(bundles, place, { lat, lon }, point) {
+    const near = bundles.find((other) => other.point.distanceTo(point) < BUNDLE_PX);
+    if (near) near.places.push(place);
+    else bundles.push({ point, places: [place], lat, lon });
   }
 
   addBundle({ places, lat, lon }) {
@@ -96,9 +98,9 @@ export class MapView {
     const single = places.length === 1;
     const node = single ? placeMark(first) : bundleMark(events);
     const label = single ? markLabel(first) : t("mark.bundle", { places: t("count.places", { count: places.length }), events: t("count.events", { count: events.length }) });
-    const marker = this.marker(lat, lon, node, label, first.key, single ? 32 : 36, single ? 200 : 400);
+    const marker = this.marker(lat, lon, node, label, first.key, single ? 32 : 36, single ? (isPoint(first) ? 200 : -200) : 400);
     marker.on("click", () => (single ? this.handlers.onPlace(first) : this.open(places)));
-    for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? 16 : 19 });
+    for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? 16 : 19, shapes: [] });
   }
 
   open(places) {
@@ -109,7 +111,8 @@ export class MapView {
     this.fit(places, { maxZoom: this.map.getZoom() + 4, minZoom: this.map.getZoom() + 1 });
   }
 
-  addArea(area, bundles) {
+  /** The outline of an area; its mark joins the bundles at the freest spot inside. */
+  drawFootprint(area, bundles) {
     const group = groupCounts(area.events)[0][0];
     const outline = area.level === "country" ? this.land.country(area.country) : null;
     const style = { className: `footprint g-${group} ${outline ? "" : "soft"}`, pane: "overlayPane" };
@@ -117,10 +120,8 @@ export class MapView {
     shape.on("click", (event) => { event.originalEvent._handled = true; this.handlers.onPlace(area); });
     this.areas.addLayer(shape);
     const spot = this.areaSpot(area, outline, bundles);
-    const node = placeMark(area);
-    const marker = this.marker(spot.lat, spot.lon, node, markLabel(area), area.key, 32, area.level === "country" ? -400 : -200);
-    marker.on("click", () => this.handlers.onPlace(area));
-    this.marks.set(area.key, { marker, node, places: [area], reach: 16, shape });
+    this.join(bundles, area, spot, this.map.project([spot.lat, spot.lon], this.map.getZoom()));
+    return { area, shape };
   }
 
   /** A point inside the area with room to its edge and to the marks of cities. */
@@ -159,12 +160,10 @@ export class MapView {
   /** The place keys that are selected or pointed at. */
   highlight(selected = this.selected ?? new Set(), hovered = new Set()) {
     this.selected = selected;
-    for (const { node, places, shape } of this.marks.values()) {
-      const on = places.some((one) => selected.has(one.key));
-      node.classList.toggle("selected", on);
+    for (const { node, places, shapes } of this.marks.values()) {
+      node.classList.toggle("selected", places.some((one) => selected.has(one.key)));
       node.classList.toggle("hover", places.some((one) => hovered.has(one.key)));
-      shape?.eachLayer?.((layer) => layer.getElement?.()?.classList.toggle("selected", on));
-      shape?.getElement?.()?.classList.toggle("selected", on);
+      for (const [key, shape] of shapes) for (const path of shape.getLayers?.() ?? [shape]) path.getElement?.()?.classList.toggle("selected", selected.has(key));
     }
   }
 

@@ -1,6 +1,7 @@
 // Results of the API → what the views show: events with their sites, places with their events.
 import { page } from "./page.js";
 import { codePointIndex } from "./offsets.js";
+import { countryName } from "./i18n.js";
 
 const POINTS = new Set(["city", "suburb", "facility", "site", "district", "road", ""]);
 const UNSURE = 0.6;
@@ -16,19 +17,30 @@ export function placeKey(place) {
   return hasPoint(place) ? `c${place.lat.toFixed(3)},${place.lon.toFixed(3)}` : `n${place.name}`;
 }
 
-function toPlace(raw) {
+/** A name as the article writes it, when it names the place itself; countries in the language of the article. */
+export function localName(raw, lang) {
+  const name = raw.name || raw.surface || "";
+  if (raw.level === "country" && raw.country) return countryName(raw.country, lang || undefined) || name;
+  const surface = raw.surface ?? "";
+  if (!surface || (raw.kind && raw.kind !== "literal") || raw.inferred || surface === surface.toUpperCase()) return name;
+  return name && surface.startsWith(name) ? name : surface;
+}
+
+const isCode = (admin) => /^[A-Z]{2}\.\w+$/.test(admin ?? "");
+
+function toPlace(raw, lang) {
   return {
-    key: placeKey(raw), name: raw.name || raw.surface || "", surface: raw.surface || raw.name || "", role: raw.role, kind: raw.kind,
-    lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: raw.admin1 ?? "",
-    admin2: raw.admin2 ?? "", radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
+    key: placeKey(raw), name: localName(raw, lang), gazetteerName: raw.name ?? "", surface: raw.surface || raw.name || "", role: raw.role, kind: raw.kind,
+    lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: isCode(raw.admin1) ? "" : (raw.admin1 ?? ""),
+    admin2: isCode(raw.admin2) ? "" : (raw.admin2 ?? ""), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
     confidence: raw.confidence ?? null, span: raw.span ?? null, spans: [raw.span, ...(raw.mentions ?? [])].filter(Boolean),
   };
 }
 
 /** An event of the contract, with the article it stands in; `quote` is the sentence when the text is at hand. */
 export function toEvent(raw, article, index, text) {
-  const places = (raw.places ?? []).map(toPlace);
-  const sites = places.filter((place) => place.role === "site" && hasPoint(place));
+  const places = (raw.places ?? []).map((place) => toPlace(place, article.lang));
+  const sites = once(places.filter((place) => place.role === "site" && hasPoint(place)));
   const slice = (span) => (text && span ? text.slice(index.at(span.start), index.at(span.end)) : (span?.surface ?? ""));
   return {
     id: raw.id, article: article.id, articleTitle: article.title ?? "", source: article.source ?? "", lang: article.lang ?? "",
@@ -40,6 +52,17 @@ export function toEvent(raw, article, index, text) {
     sentence: raw.sentence, evidence: raw.evidence?.length ? raw.evidence : [raw.sentence].filter(Boolean),
     confidence: raw.confidence ?? null, why: raw.why ?? [], quote: raw.quote ?? slice(raw.sentence),
   };
+}
+
+/** Each place once, with all its spans. */
+function once(places) {
+  const found = new Map();
+  for (const place of places) {
+    const known = found.get(place.key);
+    if (known) known.spans.push(...place.spans);
+    else found.set(place.key, place);
+  }
+  return [...found.values()];
 }
 
 function toPeriod(raw) {
@@ -56,7 +79,7 @@ export function toArticle(raw) {
   const index = codePointIndex(text);
   const events = (raw.events ?? []).map((event) => toEvent(event, raw, index, text));
   events.sort((a, b) => (a.triggers[0]?.start ?? 0) - (b.triggers[0]?.start ?? 0));
-  const mentions = (raw.mentions ?? []).map((mention, i) => ({ ...toPlace(mention), start: mention.start, end: mention.end, candidates: mention.candidates ?? [], why: mention.why ?? [], id: i }));
+  const mentions = (raw.mentions ?? []).map((mention, i) => ({ ...toPlace(mention, raw.lang), start: mention.start, end: mention.end, candidates: mention.candidates ?? [], why: mention.why ?? [], id: i }));
   return { id: raw.id, title: raw.title ?? "", date: raw.date ?? "", source: raw.source ?? "", url: raw.url ?? "", lang: raw.lang ?? "", text, index, events, mentions };
 }
 
