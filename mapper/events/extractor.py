@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 
-from ..model import Document, Event, EventPlace, Resolution, Span, Timex
+from ..model import Document, Event, Resolution, Span, Timex
 from .attribution import find_source, set_source
 from .cues import load_cues
 from .dating import inherit_date, set_date
 from .features import trigger_features
 from .frame import Frame
-from .joining import inherit, join
+from .joining import Memory, add_reach, find_capital, inherit, join
 from .learned import Linear, load_linear
 from .merging import attach_casualties, merge_across, merge_in_sentence
 from .numbers import find_numbers, share_numbers
@@ -46,19 +46,23 @@ class Extractor:
         """The events of a document, in the order of their first triggers. The same input gives the same result."""
         scenes = make_scenes(document, resolutions, times)
         earlier: dict[str, int] = {}
-        sites: dict[int, list[EventPlace]] = {}
+        memory = Memory(_dateline(document, resolutions), [r for r in resolutions if r.mention.kind != "embedded"])
         frames: list[Frame] = []
         for position, scene in enumerate(scenes):
             previous = [frame for frame in frames if frame.sentence == scenes[position - 1].index] if position else []
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
             here = attach_casualties(found, previous, scene)
             here = merge_in_sentence(self._join(here, scene))
-            sites[position] = [place for frame in here for place in frame.places]
+            for frame in here:
+                find_capital(frame, scene, memory)
+            memory.note(scene, here)
             for frame in here:
                 if not frame.places:
-                    inherit(frame, scenes, position, sites)
+                    inherit(frame, scene, memory)
                 _fill(frame, scene, document)
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
+            add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, here)
+            memory.note(scene, here)
             share_numbers(here, previous, find_numbers(scene.seen, scene.times))
             frames += here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
@@ -80,6 +84,17 @@ class Extractor:
                 kept.append((trigger, share))
                 earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
         return kept
+
+
+def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) -> list[Frame]:
+    """The events of the same paragraph that were told before."""
+    same = {other.index for other in scenes if other.paragraph == scene.paragraph}
+    return [frame for frame in frames if frame.sentence in same]
+
+
+def _dateline(document: Document, resolutions: Sequence[Resolution]) -> list[Resolution]:
+    zones = [zone for zone in document.zones if zone.kind == "dateline"]
+    return [r for r in resolutions if any(zone.start <= r.mention.start < zone.end for zone in zones)]
 
 
 def _fill(frame: Frame, scene: Scene, document: Document) -> None:

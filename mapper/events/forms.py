@@ -42,8 +42,6 @@ def german_verb(word: str, irregular: Mapping[str, Parts]) -> Iterator[Form]:
         pasts = {inner + past} | (
             {inner + past + e for e in "nt"} if weak else {inner + past + e for e in ("en", "t", "e")}
         )
-        if not weak:
-            pasts |= {form.translate(UMLAUT) for form in (inner + past + "en", inner + past + "e")}
         perfect = inner + (participle.removeprefix("ge") if inner else participle)
     else:
         link = "e" if stem.endswith(("t", "d", "gn", "fn", "dm", "tm", "chn")) else ""

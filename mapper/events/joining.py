@@ -12,6 +12,7 @@ from .learned import Linear
 from .scene import Scene, Spot, contains
 
 SITE_AT = 0.45  # a place from this probability on is a site; from cross-validation on the marked texts
+LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.25  # the best place of the sentence, when none reaches SITE_AT
 #: events that may span a region and the towns in it
 SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))
@@ -97,16 +98,108 @@ def merge_places(places: Sequence[EventPlace]) -> list[EventPlace]:
     return kept
 
 
-def inherit(frame: Frame, scenes: Sequence[Scene], position: int, sites: dict[int, list[EventPlace]]) -> None:
-    """Give an event without a place that of the scene before it: the same paragraph first, then the dateline."""
-    scene = scenes[position]
-    for back in (position, position - 1, position - 2):
-        if back < 0 or scenes[back].paragraph != scene.paragraph:
-            break
-        found = [place for place in sites.get(back, []) if place.role == "site"]
-        if found:
-            frame.places = [
-                EventPlace(p.resolution, "site", inferred=True, confidence=round(p.confidence * 0.6, 4)) for p in found
-            ]
-            frame.why.append(Reason("join.inherited"))
-            return
+def inherit(frame: Frame, scene: Scene, memory: Memory) -> None:
+    """Give an event without a place that of a word that stands for one, of its own sentence, of the one before it in
+    the paragraph, or of the dateline. A speaker's deed and a statement stay without a place."""
+    if frame.type == "statement" or _speaker_acts(frame, scene):
+        return
+    code, found = memory.antecedent(frame, scene)
+    if found:
+        frame.places = [
+            EventPlace(p.resolution, "site", inferred=True, confidence=round(p.confidence * 0.6, 4)) for p in found
+        ]
+        frame.why.append(Reason(code))
+
+
+def _speaker_acts(frame: Frame, scene: Scene) -> bool:
+    """Is the subject of its clause a government: Berlin stellte zwei Millionen Euro bereit?"""
+    token = frame.triggers[0].token
+    return any(abs(spot.first - token) <= 4 and spot.first <= 3 for spot in scene.speakers)
+
+
+def find_capital(frame: Frame, scene: Scene, memory: Memory) -> None:
+    """Put the town in the place of its country: in der malischen Hauptstadt."""
+    wide = not frame.places or all(not _is_city(place.resolution) for place in frame.places)
+    town = memory.capital(scene) if wide and frame.type != "statement" else None
+    if town is not None:
+        frame.places = [EventPlace(town, "site", inferred=True, confidence=0.6)]
+        frame.why.append(Reason("join.anaphor"))
+
+
+def add_reach(frames: Sequence[Frame], scene: Scene, here: Sequence[Frame]) -> None:
+    """A flood or a quake reaches the places of the sentences that go on about it without an event of their own."""
+    if here or not frames:
+        return
+    last = frames[-1]
+    if last.type == "disaster" and last.places and last.sentence >= scene.index - LOOK_BACK:
+        more = [EventPlace(s.resolution, "site", confidence=0.5) for s in scene.spots if s.kind == "literal"]
+        last.places = merge_places([*last.places, *more])
+
+
+class Memory:
+    """The places that the text has named so far, for events that name none."""
+
+    def __init__(self, dateline: Sequence[Resolution], named: Sequence[Resolution]) -> None:
+        self.dateline = [EventPlace(resolution, "site") for resolution in dateline[:1]]
+        self.cities = [resolution for resolution in dateline if _is_city(resolution)]
+        self.named = [resolution for resolution in named if _is_city(resolution)]
+        self.sites: dict[int, list[EventPlace]] = {}
+        self.paragraph: dict[int, int] = {}
+
+    def note(self, scene: Scene, frames: Sequence[Frame]) -> None:
+        """Remember the sites of a sentence, or where it stands without an event, and the towns that it names."""
+        sites = [p for f in frames for p in f.places if p.role == "site"]
+        if not sites and not frames:
+            sites = [EventPlace(spot.resolution, "site") for spot in scene.spots[:1] if _is_city(spot.resolution)]
+        self.sites[scene.order] = sites
+        self.paragraph[scene.order] = scene.paragraph
+        self.cities += [spot.resolution for spot in scene.spots if _is_city(spot.resolution)]
+
+    def antecedent(self, frame: Frame, scene: Scene) -> tuple[str, list[EventPlace]]:
+        """A reason code and the places of an event that names none."""
+        order = scene.order
+        if self.sites.get(order):
+            return "join.sentence", self.sites[order]
+        for before in range(order - 1, max(-1, order - 1 - LOOK_BACK), -1):
+            if self.paragraph.get(before) == scene.paragraph and self.sites[before]:
+                return "join.inherited", self.sites[before]
+        if _stands_for_city(scene) and self.cities:
+            return "join.anaphor", [EventPlace(self.cities[-1], "site")]
+        if not scene.spots and not scene.speakers and self.dateline and (order <= 1 or not self._elsewhere(order)):
+            return "join.dateline", self.dateline
+        return "", []
+
+    def capital(self, scene: Scene) -> Resolution | None:
+        """The town meant by "in der jugoslawischen Hauptstadt": a town of that country that the text names."""
+        seen = scene.seen
+        cities = small_words(seen.sentence.lang)["city"]
+        for i, word in enumerate(seen.lower):
+            if word not in cities:
+                continue
+            for spot in (*scene.spots, *scene.others):
+                if spot.last == i or (0 < spot.first - i <= 4 and not _is_city(spot.resolution)):
+                    inside = (*reversed(self.cities), *self.named)
+                    found = next((city for city in inside if contains(spot.resolution, city)), None)
+                    if found is not None:
+                        return found
+        return None
+
+    def _elsewhere(self, order: int) -> bool:
+        return any(places for before, places in self.sites.items() if before < order)
+
+
+def _is_city(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.place.level in ("city", "suburb")
+
+
+def _stands_for_city(scene: Scene) -> bool:
+    """Does a word stand for a place named before: die Stadt, dort?"""
+    seen = scene.seen
+    small = small_words(seen.sentence.lang)
+    for i, word in enumerate(seen.lower):
+        if word in small["here"]:
+            return True
+        named = any(0 <= spot.first - i <= 2 for spot in scene.spots)
+        if word in small["city"] and i and seen.lower[i - 1] in small["definite"] and not named:
+            return True
+    return False

@@ -52,8 +52,10 @@ def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | Non
     if shape == "past":
         return "happened", None
     kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
-    modal = "hearsay_modal" in kinds or "planned_modal" in kinds
+    modal = "hearsay_modal" in kinds or ("planned_modal" in kinds and shape != "noun")
     if shape in ("infinitive", "finite", "stem") and modal and not _perfect(seen, trigger):
+        return "planned", "announced"
+    if shape == "noun" and modal and not _background(trigger, seen):
         return "planned", "announced"
     for kind in ("demanded", "planned", "possible"):
         if kind in kinds and _reaches(trigger, near, kind):
@@ -92,6 +94,13 @@ def _report_denied(scene: Scene) -> bool:
     return any(cue.kind == "denied" and len(cue.text) > 6 and cue.first > len(lower) // 2 for cue in scene.cues) or (
         "zurück" in lower[-3:]
     )
+
+
+def _background(trigger: Trigger, seen: View) -> bool:
+    """Is the noun what came before: nach dem Angriff?"""
+    small = small_words(seen.sentence.lang)
+    before = seen.lower[max(0, trigger.token - 3) : trigger.token]
+    return any(word in small["after"] or word in small["by"] for word in before)
 
 
 def _perfect(seen: View, trigger: Trigger) -> bool:
