@@ -19,16 +19,22 @@ ALLOWED = {
     "werkzeug": ("web/",),
     "folium": ("maps.py",),
     "branca": ("maps.py",),
-    "sqlite3": ("gazetteer/", "store/", "exports/gpkg.py", "cli/doctor.py"),  # GeoPackage is SQLite
+    "sqlite3": (
+        "gazetteer/",
+        "store/",
+        "exports/gpkg.py",
+        "cli/doctor.py",
+        "geocoders/cache.py",
+    ),  # GeoPackage is SQLite
     "shapely": ("geojson.py", "gazetteer/", "resolve/"),
     "click": ("cli/",),
     "waitress": ("web/",),
-    "urllib.request": ("cli/fetch.py", "geocoders.py"),
+    "urllib.request": ("cli/fetch.py", "geocoders/"),
     "requests": (),
     "psycopg": ("store/",),
 }
 #: Where geopy may be imported as a whole; elsewhere only geopy.distance.
-GEOCODERS = ("geocoders.py",)
+GEOCODERS = ("geocoders/",)
 #: The steps of the analysis: they know the model and each other, never the store, the exports or the page.
 STEPS = ("documents/", "mentions/", "gazetteer/", "resolve/", "times/", "events/", "pipeline.py")
 OUTSIDE = ("store", "exports", "web", "maps", "cli", "bulk", "geojson", "results")
