@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
+import orjson
+
 from .model import Analysis
 from .results import Json, event_result
 
@@ -151,7 +153,16 @@ def flat_properties(event: Mapping[str, Any], site: Mapping[str, Any] | None) ->
 
 def encode(feature: Mapping[str, Any]) -> bytes:
     """One feature as compact UTF-8; the same feature gives the same bytes."""
-    return json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
+    try:
+        return orjson.dumps(feature)
+    except TypeError:  # a lone surrogate, which no UTF-8 can hold
+        return json.dumps(feature, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def decode(data: bytes) -> Json:
+    """The feature that `encode` wrote."""
+    feature: Json = orjson.loads(data)
+    return feature
 
 
 def collection(encoded: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from ..geojson import encode
+from ..geojson import decode, encode
 from ..model import Document
 from ..results import Json
 from .query import micro
@@ -141,7 +140,7 @@ def remove_events(connection: sqlite3.Connection, condition: str, values: Sequen
     keys = [(key,) for key, _ in rows]
     connection.executemany(
         "INSERT INTO event_words (event_words, rowid, words) VALUES ('delete', ?, ?)",
-        ((key, _words(json.loads(body))) for key, body in rows),
+        ((key, _words(decode(body))) for key, body in rows),
     )
     for table in ("event_box", "feature", "event"):
         connection.executemany(f"DELETE FROM {table} WHERE key = ?", keys)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import NotFoundError, StoreError
-from ..geojson import Profile, event_features
+from ..geojson import Profile, decode, event_features
 from ..model import Analysis
 from ..results import Json, result
 from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, StoredArticle
@@ -32,7 +32,9 @@ from .rows import (
 from .schema import migrate
 
 #: Features in one transaction of `add_features`: the cost of a commit is spread, the journal stays small.
-BATCH = 20_000
+BATCH = 5_000
+#: Page cache while features stream in: the indexes are written all over (at a million: 33 % less time than with 2 MB).
+BULK_CACHE_KB = 64_000
 
 
 class SqliteStore:
@@ -77,13 +79,13 @@ class SqliteStore:
         """Take in ready flat features in batches; those with a known id are replaced. Their number."""
         total = 0
         articles: dict[str, int] = {}
+        self._connection().execute(f"PRAGMA cache_size = -{BULK_CACHE_KB}")
         source = iter(features)
         while batch := list(itertools.islice(source, BATCH)):
             with self._writing() as connection:
                 unique = list({feature["id"]: feature for feature in batch}.values())
-                remove_known(connection, [feature["id"] for feature in unique])
                 keys = [stub_article(connection, feature["properties"], articles) for feature in unique]
-                write_features(connection, unique, keys)
+                _write_new_or_known(connection, unique, keys)
             total += len(unique)
         return total
 
@@ -121,7 +123,7 @@ class SqliteStore:
         """The features that pass the filters, streamed."""
         if profile == "full":
             return self._full_features(filters, order, limit, offset)
-        return map(json.loads, self.feature_bytes(filters, order=order, limit=limit, offset=offset))
+        return map(decode, self.feature_bytes(filters, order=order, limit=limit, offset=offset))
 
     def feature_bytes(
         self, filters: Filters = EVERYTHING, *, order: Order = "added", limit: int | None = None, offset: int = 0
@@ -138,7 +140,7 @@ class SqliteStore:
         """
         query = "SELECT f.body FROM event e JOIN feature f ON f.key = e.key WHERE e.id = ? AND e.live = 1"
         for (body,) in self._rows(query, (feature_id,)):
-            return dict(json.loads(body))
+            return decode(body)
         raise NotFoundError(f"There is no event “{feature_id}”.")
 
     def count(self, filters: Filters = EVERYTHING) -> int:
@@ -262,7 +264,7 @@ class SqliteStore:
             if article_id != known[0]:
                 events = self.article(article_id).result["events"]
                 known = (article_id, {f["id"]: f for event in events for f in event_features(event, profile="full")})
-            yield known[1].get(feature_id) or json.loads(body)
+            yield known[1].get(feature_id) or decode(body)
 
     def _mark(self, article_id: str, *, live: bool) -> None:
         with self._writing() as connection:
@@ -289,6 +291,18 @@ def _select(
     if limit is None and not offset:
         return query, found.values
     return f"{query} LIMIT ? OFFSET ?", [*found.values, -1 if limit is None else limit, offset]
+
+
+def _write_new_or_known(connection: sqlite3.Connection, features: Sequence[Json], articles: Sequence[int]) -> None:
+    """Write a batch; only when an id is there already, look for the known ones and replace them."""
+    connection.execute("SAVEPOINT batch")
+    try:
+        write_features(connection, features, articles)
+    except sqlite3.IntegrityError:
+        connection.execute("ROLLBACK TO batch")
+        remove_known(connection, [feature["id"] for feature in features])
+        write_features(connection, features, articles)
+    connection.execute("RELEASE batch")
 
 
 def _article_row(row: tuple[Any, ...]) -> ArticleRow:
