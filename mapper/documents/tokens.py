@@ -14,7 +14,7 @@ _CORE = r"[^\W_][\w\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f]*"
 _ELISION = (
     r"(?i:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|un|gl|quell|quest|bell|sant|"
     r"dell|nell|all|dall|sull|coll|c|dov|com|senz|trent|anch|tutt|mezz)"
-    rf"{_APOSTROPHE}(?=[aeiouyhAEIOUYHàâäáéèêëíîïìóôöòúùûüœæÀÂÄÁÉÈÊËÍÎÏÌÓÔÖÒÚÙÛÜŒÆ]\w)"
+    rf"{_APOSTROPHE}(?=[aeiouyhAEIOUYHàâäáéèêëíîïìóôöòúùûüœæÀÂÄÁÉÈÊËÍÎÏÌÓÔÖÒÚÙÛÜŒÆ])"
 )
 #: "aujourd'hui" and its kind are one word although they begin like an elision.
 _WHOLE = rf"(?i:aujourd{_APOSTROPHE}hui|d{_APOSTROPHE}accord|quelqu{_APOSTROPHE}un)"

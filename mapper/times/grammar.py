@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -23,8 +23,7 @@ RELATIONS = ("since", "from", "until", "before", "after", "planned", "night_befo
 #: Tags without which a sentence has no time expression.
 _ANCHORS = frozenset(
     ("wd", "mon", "midmon", "unit", "units", "day", "year", "hol", "vague", "date", "dm", "season", "decade", "part")
-    + ("yearpart", "monthpart", "weekpart", "quart", "before_last")
-)
+) | {"yearpart", "monthpart", "weekpart", "quart", "before_last"}
 #: Words of an expression before its first time word: "in den vergangenen etwa drei Tagen".
 _REACH = 6
 _NUMERIC = re.compile(
@@ -42,6 +41,9 @@ class Item(NamedTuple):
     value: str
     first: int
     last: int
+
+
+_PATTERN_PART = re.compile(r"<(?P<tag>[a-z_?]+)(?::(?P<values>[^>]*))?>|\\\w|(?P<word>[^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +157,12 @@ def load_grammar(lang: str) -> Grammar:
                 phrases.setdefault(parts[0], []).append((parts, row["tag"], row["value"]))
             else:
                 words.setdefault(word.removeprefix("="), (row["tag"], row["value"]))
+    lowered = {word.lower(): meaning for word, meaning in words.items()} | words
     rows: list[Row] = []
     patterns: list[str] = []
     relations: list[Relation] = []
     for row in table(lang, "times.tsv"):
-        pattern = _expand(row["pattern"])
+        pattern = _expand(row["pattern"], lowered)
         if row["rule"] in RELATIONS:
             relations.append(_relation(row["rule"], pattern))
         else:
@@ -175,10 +178,21 @@ def load_grammar(lang: str) -> Grammar:
     )
 
 
-def _expand(pattern: str) -> str:
-    """Plain groups capture nothing; `<unit>` is a word of that tag, `<unit:week|month>` one with such a value."""
+def _expand(pattern: str, words: Mapping[str, tuple[str, str]]) -> str:
+    """A pattern of `times.tsv` as a regular expression over forms.
+
+    Plain groups capture nothing; `<unit>` is a word of that tag, `<unit:week|month>` one with such a value; a word
+    that has a tag itself ("this", "diesem") stands for that tag and value.
+    """
     grouped = re.sub(r"\((?!\?)", "(?:", pattern)
-    return re.sub(r"<([a-z_?]+)(?::([^>]*))?>", lambda m: f"<{m[1]}:(?:{m[2] or '[^>]*'})>", grouped)
+    return _PATTERN_PART.sub(lambda match: _expand_part(match, words), grouped)
+
+
+def _expand_part(match: re.Match[str], words: Mapping[str, tuple[str, str]]) -> str:
+    if match["tag"]:
+        return f"<{match['tag']}:(?:{match['values'] or '[^>]*'})>"
+    known = words.get(match["word"] or "")
+    return re.escape(f"<{known[0]}:{known[1]}>") if known else match.group()
 
 
 def _relation(rule: str, pattern: str) -> Relation:
