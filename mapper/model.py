@@ -158,6 +158,8 @@ class Place:
     geonameid: int | None = None
     source: str = "geonames"
     alternates: int = 0
+    admin1_name: str = ""
+    admin2_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

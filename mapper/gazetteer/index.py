@@ -24,6 +24,7 @@ class OfflineGazetteer:
         self._db = db
         self._code = lru_cache(maxsize=20_000)(self._read_code)
         self._place_at = lru_cache(maxsize=20_000)(self._read_place)
+        self._division = lru_cache(maxsize=10_000)(self._read_division)
         self._matches = lru_cache(maxsize=20_000)(self._read_matches)
         self._postings = lru_cache(maxsize=50_000)(self._read_postings)
         self._scanner = Scanner(self._has_key, self._has_prefix)
@@ -113,6 +114,8 @@ class OfflineGazetteer:
             geonameid=gid,
             source=source or "geonames",
             alternates=others,
+            admin1_name=self._division(admin1),
+            admin2_name=self._division(admin2),
         )
 
     def _read_code(self, row: int | None) -> str:
@@ -121,6 +124,11 @@ class OfflineGazetteer:
             return ""
         found = self._db.execute("SELECT id FROM places WHERE row=?", (row,)).fetchone()
         return str(found[0])[5:]
+
+    def _read_division(self, row: int | None) -> str:
+        """The name of the division at a row."""
+        found = self._db.execute("SELECT name FROM places WHERE row=?", (row,)).fetchone()
+        return str(found[0]) if found else ""
 
 
 def open_gazetteer(path: Path) -> OfflineGazetteer:
