@@ -24,7 +24,7 @@ from mapper.events.learned import Linear, write_weights
 from mapper.events.lexicon import Entry, Row
 from mapper.events.merging import related_types
 from mapper.events.scene import Scene, make_scenes
-from mapper.events.triggers import Trigger, candidates
+from mapper.events.triggers import Trigger
 from mapper.gazetteer import open_gazetteer
 from mapper.resolve import Resolver
 from mapper.settings import load
@@ -59,7 +59,7 @@ def trigger_samples(texts: Sequence[GoldText], missed: Counter[str] | None = Non
         seen: set[tuple[int, int]] = set()
         earlier: dict[str, int] = {}
         for scene in make_scenes(gold.document, gold.resolutions, find_times(gold.document)):
-            for trigger in candidates(scene.seen):
+            for trigger in scene.triggers:
                 hits = [span for span in marked if span[0] < trigger.end and trigger.start < span[1]]
                 seen.update(hits)
                 weight = _weight(gold, scene, trigger, [marked[span] for span in hits])
@@ -131,7 +131,7 @@ def _as_trigger(scene: Scene, event: GoldEvent, span: tuple[int, int]) -> Trigge
     sentence = scene.seen.sentence
     if not sentence.start <= span[0] < sentence.end:
         return None
-    for trigger in candidates(scene.seen):
+    for trigger in scene.triggers:
         if trigger.start < span[1] and span[0] < trigger.end:
             entry = trigger.entry
             row = Row(entry.row.word, entry.row.kind, event.type, entry.row.subtype, None, None, False, 0)

@@ -11,7 +11,8 @@ from ..lang import table
 KINDS = (
     *("definite", "indefinite", "possessive", "after", "before", "by", "preposition", "link"),
     *("pointing", "origin", "destination", "compass", "city", "here"),
-    *("auxiliary", "report", "now"),
+    *("auxiliary", "report", "now", "about", "meanwhile"),
+    *("day", "week", "month", "few"),
 )
 
 

@@ -4,22 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date as Date
+from datetime import timedelta
 
 from ..model import EventDate, Span, Timex
+from .cues import small_words
 from .frame import Frame
+from .joining import same_place
+from .numbers import load_words
 from .scene import Scene
 from .triggers import Trigger
 
+ANCHOR_CHARS = 25  # between "wenige Tage nach" and its event
+NEAR_SENTENCES = 3  # that name the place and the day of an event
+FEW_DAYS = (2, 7)  # "wenige Tage"
+UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 
-def set_date(frame: Frame, scene: Scene, text: str) -> None:
+
+def set_date(frame: Frame, scene: Scene, text: str, published: Date | None) -> None:
     """Give the event the nearest time expression of its sentence, one that means something before one that does not."""
     spans = [trigger for trigger in frame.triggers if trigger.sentence == scene.index]
     if not scene.times or not spans:
         return
-    best = min(scene.times, key=lambda timex: min(_cost(trigger, text, timex) for trigger in spans))
+    anchored = [found for trigger in spans if (found := _anchored(trigger, scene, text, published))]
+    if anchored:
+        frame.date = anchored[0]
+        return
+    free = [timex for timex in scene.times if not (_open(timex) and _anchors_other(timex, spans, scene))]
+    if not free:
+        return
+    best = min(free, key=lambda timex: min(_cost(trigger, text, timex) for trigger in spans))
     span = Span(best.start, best.end)
     words = text[best.start : best.end]
     frame.date = EventDate(best.first, best.last, best.precision, best.edtf, best.basis, words, span)
+
+
+def _open(timex: Timex) -> bool:
+    return timex.first is None and timex.last is None
+
+
+def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool:
+    """Does the expression hang on another event: wenige Tage nach der Verschleppung?"""
+    return any(
+        trigger.start - timex.end <= ANCHOR_CHARS and trigger.start >= timex.end and trigger not in spans
+        for trigger in scene.triggers
+    )
+
+
+def _anchored(trigger: Trigger, scene: Scene, text: str, published: Date | None) -> EventDate | None:
+    """The day of an event that an expression counts from: neun Tage nach dem Beben, told at a day that is known."""
+    for timex in scene.times:
+        if not _open(timex) or not 0 <= trigger.start - timex.end <= ANCHOR_CHARS:
+            continue
+        words = text[timex.start : timex.end]
+        span = Span(timex.start, timex.end)
+        days = _days_back(words, scene.seen.sentence.lang)
+        told = next((t.first for t in scene.times if t.first is not None and t.first == t.last), published)
+        if days is None or told is None:
+            continue
+        first, last = told - timedelta(days=days[1]), told - timedelta(days=days[0])
+        edtf = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+        return EventDate(first, last, "day" if first == last else "days", edtf, "relative", words, span)
+    return None
+
+
+def _days_back(words: str, lang: str) -> tuple[int, int] | None:
+    """Fewest and most days of "neun Tage nach", "wenige Tage nach"; None for anything else."""
+    small, parts = small_words(lang), words.lower().split()
+    if len(parts) < 3 or parts[-1] not in small["after"]:
+        return None
+    unit = next((days for kind, days in UNIT_DAYS.items() if parts[-2] in small[kind]), None)
+    if unit is None:
+        return None
+    if parts[-3] in small["few"]:
+        return FEW_DAYS[0] * unit, FEW_DAYS[1] * unit
+    number = int(parts[-3]) if parts[-3].isdigit() else load_words(lang).values.get(parts[-3])
+    return None if number is None else (number * unit, number * unit)
 
 
 def inherit_date(frame: Frame, before: Sequence[Frame]) -> None:
@@ -29,6 +89,44 @@ def inherit_date(frame: Frame, before: Sequence[Frame]) -> None:
     dates = [other.date for other in before if other.date is not None and other.status == "happened"]
     if dates:
         frame.date = replace(dates[-1], basis="inherited")
+
+
+def date_by_place(frames: Sequence[Frame], scenes: Sequence[Scene], text: str) -> None:
+    """Events without a time get the day that a near sentence names together with their place, and what happens
+    "meanwhile" the last day named before it."""
+    for frame in frames:
+        if frame.date is not None or frame.status != "happened" or frame.type == "statement":
+            continue
+        timex = _near_day(frame, scenes) or _meanwhile(frame, scenes)
+        if timex is not None:
+            span = Span(timex.start, timex.end)
+            words = text[timex.start : timex.end]
+            frame.date = EventDate(timex.first, timex.last, timex.precision, timex.edtf, "inherited", words, span)
+
+
+def _near_day(frame: Frame, scenes: Sequence[Scene]) -> Timex | None:
+    for scene in sorted(scenes, key=lambda scene: abs(scene.index - frame.sentence)):
+        if abs(scene.index - frame.sentence) > NEAR_SENTENCES:
+            break
+        shared = any(same_place(place.resolution, spot.resolution) for place in frame.places for spot in scene.spots)
+        days = [timex for timex in scene.times if timex.first is not None and timex.precision == "day"]
+        if shared and len(days) == 1:
+            return days[0]
+    return None
+
+
+def _meanwhile(frame: Frame, scenes: Sequence[Scene]) -> Timex | None:
+    here = next(scene for scene in scenes if scene.index == frame.sentence)
+    if small_words(here.seen.sentence.lang)["meanwhile"].isdisjoint(here.seen.words):
+        return None
+    days = [
+        timex
+        for scene in scenes
+        if scene.index <= frame.sentence
+        for timex in scene.times
+        if timex.basis == "weekday" and timex.precision == "day" and timex.last is not None
+    ]
+    return days[-1] if days else None
 
 
 def _cost(trigger: Trigger, text: str, timex: Timex) -> int:

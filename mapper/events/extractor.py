@@ -9,7 +9,7 @@ from hashlib import sha1
 from ..model import Document, Event, Resolution, Span, Timex
 from .attribution import find_source, set_source
 from .cues import load_cues
-from .dating import inherit_date, set_date
+from .dating import date_by_place, inherit_date, set_date
 from .features import trigger_features
 from .frame import Frame
 from .joining import Memory, add_reach, find_capital, inherit, join
@@ -19,7 +19,7 @@ from .numbers import find_numbers, share_numbers
 from .scene import Scene, make_scenes
 from .status import set_status
 from .titles import make_title
-from .triggers import Trigger, candidates, span
+from .triggers import Trigger, span
 
 EVENT_AT = 0.4  # a word from this probability on is an event; from cross-validation on the marked texts
 
@@ -57,14 +57,15 @@ class Extractor:
                 find_capital(frame, scene, memory)
             memory.note(scene, here)
             for frame in here:
+                _fill(frame, scene, document)
                 if not frame.places:
                     inherit(frame, scene, memory)
-                _fill(frame, scene, document)
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
             add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, here)
             memory.note(scene, here)
             share_numbers(here, previous, find_numbers(scene.seen, scene.times))
             frames += here
+        date_by_place(frames, scenes, document.text)
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
         events = [_event(frame, document) for frame in frames]
         return tuple(sorted(events, key=lambda event: event.triggers[0].start))
@@ -78,7 +79,7 @@ class Extractor:
     def select(self, scene: Scene, earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
         """The words of a sentence that are events, with their probabilities; `earlier` is counted on."""
         kept = []
-        for trigger in candidates(scene.seen):
+        for trigger in scene.triggers:
             share = self.filter.probability(trigger_features(scene, trigger, earlier))
             if share >= EVENT_AT:
                 kept.append((trigger, share))
@@ -100,7 +101,7 @@ def _dateline(document: Document, resolutions: Sequence[Resolution]) -> list[Res
 def _fill(frame: Frame, scene: Scene, document: Document) -> None:
     seen = scene.seen
     cues = load_cues(seen.sentence.lang)
-    set_date(frame, scene, document.text)
+    set_date(frame, scene, document.text, document.date)
     set_status(frame, scene, document.date)
     doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
     set_source(frame, find_source(seen, cues, scene.cues), doubted=doubted)

@@ -87,11 +87,32 @@ def _company(scene: Scene, trigger: Trigger) -> Iterator[str]:
     for cue in scene.cue_kinds:
         yield f"cue={cue}+{shape}"
     yield f"quote={scene.quoted}+{shape}"
+    spoken = _governing_statement(scene, i)
+    yield f"object={bool(spoken)}+{shape}"
+    if spoken:
+        yield f"object+word={seen_lang(scene)}:{spoken}+{shape}"
+        yield f"object+speaker={bool(scene.speakers)}+{shape}"
     yield f"style={scene.style}"
     yield f"style+type={scene.style}+{kind}"
     if scene.style != "prose":
         yield f"style+word={scene.style}+{trigger.entry.row.word.lower()}"
         yield f"style+place={scene.style}+{bucket(near, (3, 12, 50))}"
+
+
+def seen_lang(scene: Scene) -> str:
+    """The language of the sentence."""
+    return scene.seen.sentence.lang
+
+
+def _governing_statement(scene: Scene, i: int) -> str:
+    """The verb of demanding, offering or refusing that stands before the word in its clause; "" when there is none."""
+    for j in range(i - 1, -1, -1):
+        if scene.seen.lower[j] in BREAKS:
+            return ""
+        word = scene.stated.get(j)
+        if word:
+            return word
+    return ""
 
 
 def join_features(
@@ -151,6 +172,14 @@ def join_features(
     yield f"covers+type={covers}+{kind}"
     yield f"said={said}"
     yield f"said+ahead={said}+{bucket(ahead, (0, 1))}"
+    apart = ";" in between
+    yield f"apart={apart}+{ahead > 0}"
+    opening = word_at(lower, head.first - 2) in small["link"] or word_at(lower, head.first - 2) in BREAKS
+    later = any(rival > spot.first for rival in rivals)
+    yield f"opening={opening}+{side}+{later}"
+    joined = word_at(lower, i + trigger.entry.words) in small["link"]
+    yield f"joined={joined}+{side}+{later}"
+    yield f"topic={preposition in small['about']}+{kind}+{bucket(distance, (1, 3))}"
     if distance == 0:
         yield f"adjacent={side}+{group}"
     yield f"home={preposition in small['origin']}+{group}+{bucket(distance, (2, 6, 30))}"

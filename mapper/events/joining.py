@@ -14,6 +14,7 @@ from .scene import Scene, Spot, contains
 SITE_AT = 0.45  # a place from this probability on is a site; from cross-validation on the marked texts
 LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.25  # the best place of the sentence, when none reaches SITE_AT
+TALKS = frozenset(("meeting", "agreement"))
 #: events that may span a region and the towns in it
 SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))
 
@@ -25,6 +26,8 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
         if trigger.sentence != scene.index:
             continue
         for spot in scene.spots:
+            if scene.said_apart(spot, trigger.token):
+                continue
             share = model.probability(join_features(scene, trigger, spot, scene.spots, rivals))
             if share > scored.get(spot.first, (0.0, spot))[0]:
                 scored[spot.first] = share, spot
@@ -65,15 +68,22 @@ def _most_specific(chosen: list[tuple[float, Spot]], frame: Frame) -> list[tuple
 
 def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
     """Origin and destination of movements, by the preposition; everything else is the site."""
-    if frame.type != "migration" or spot.first == 0:
-        return "site"
     before = scene.seen.lower[max(0, spot.first - 2) : spot.first]
     small = small_words(scene.seen.sentence.lang)
+    if frame.type in TALKS and not small["about"].isdisjoint(before[-1:]) and _follows(frame, spot):
+        return "topic"
+    if frame.type != "migration":
+        return "site"
     if any(word in small["origin"] for word in before):
         return "origin"
     if any(word in small["destination"] for word in before):
         return "destination"
     return "site"
+
+
+def _follows(frame: Frame, spot: Spot) -> bool:
+    """Does the place come right after a noun: Verhandlungen für Syrien?"""
+    return any(trigger.entry.form.shape == "noun" and 0 < spot.first - trigger.token <= 3 for trigger in frame.triggers)
 
 
 def same_place(left: Resolution, right: Resolution) -> bool:
@@ -101,7 +111,7 @@ def merge_places(places: Sequence[EventPlace]) -> list[EventPlace]:
 def inherit(frame: Frame, scene: Scene, memory: Memory) -> None:
     """Give an event without a place that of a word that stands for one, of its own sentence, of the one before it in
     the paragraph, or of the dateline. A speaker's deed and a statement stay without a place."""
-    if frame.type == "statement" or _speaker_acts(frame, scene):
+    if frame.type == "statement" or frame.status in ("planned", "possible") or _speaker_acts(frame, scene):
         return
     code, found = memory.antecedent(frame, scene)
     if found:
@@ -148,7 +158,7 @@ class Memory:
 
     def note(self, scene: Scene, frames: Sequence[Frame]) -> None:
         """Remember the sites of a sentence, or where it stands without an event, and the towns that it names."""
-        sites = [p for f in frames for p in f.places if p.role == "site"]
+        sites = merge_places([p for f in frames for p in f.places if p.role == "site"])
         if not sites and not frames:
             sites = [EventPlace(spot.resolution, "site") for spot in scene.spots[:1] if _is_city(spot.resolution)]
         self.sites[scene.order] = sites

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import EventPlace
+from ..model import EventDate, EventPlace
 from .cues import small_words
 from .frame import Frame
 from .joining import merge_places, same_place
@@ -14,6 +14,7 @@ from .scene import Scene
 HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", "protest", "crime", "health"))
 #: types that one event may be called by two words of
 FAMILIES = (frozenset(("bombardment", "attack")), frozenset(("disaster", "accident")), frozenset(("labour", "protest")))
+EXACT_BASES = {"explicit": 2, "weekday": 2, "relative": 1}
 REACH = 6  # sentences between two words for the same event
 
 
@@ -80,12 +81,24 @@ def absorb(event: Frame, other: Frame) -> None:
     else:
         event.places = merge_places([*event.places, *stated])
     event.score = max(event.score, other.score)
-    if event.date is None or (event.date.basis == "inherited" and other.date is not None):
-        event.date = other.date
+    event.date = _surer(event.date, other.date)
     if event.attribution is None:
         event.attribution, event.claimed = other.attribution, other.claimed
     kinds = {number.kind for number in event.numbers}
     event.numbers += [number for number in other.numbers if number.kind not in kinds]
+
+
+def _surer(left: EventDate | None, right: EventDate | None) -> EventDate | None:
+    """Of two dates of one event, the one that the text states more exactly; the earlier word wins a tie."""
+    if left is None or right is None:
+        return left or right
+    return right if _exactness(right) > _exactness(left) else left
+
+
+def _exactness(date: EventDate) -> tuple[bool, bool, int]:
+    stated = date.basis not in ("inherited", "publication")
+    known = date.first is not None or date.last is not None
+    return known, stated, EXACT_BASES.get(date.basis, 0)
 
 
 def merge_across(frames: Sequence[Frame], scenes: dict[int, Scene]) -> list[Frame]:

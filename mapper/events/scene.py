@@ -10,7 +10,7 @@ from geopy.distance import great_circle
 
 from ..model import Document, Resolution, Timex
 from .cues import Cue, load_cues
-from .triggers import View, view
+from .triggers import Trigger, View, candidates, view
 
 SITE_KINDS = frozenset(("literal", "modifier"))
 SMALLEST_CONTAINER_KM = 20  # a town does not contain the next town
@@ -69,6 +69,17 @@ class Scene:
         """The kinds of the cues that are there, of those that tell something about every word."""
         here = {cue.kind for cue in self.cues}
         return tuple(kind for kind in TELLING if kind in here)
+
+    @cached_property
+    def stated(self) -> dict[int, str]:
+        """The words of demanding, offering, refusing by token."""
+        found = (trigger for trigger in self.triggers if trigger.type == "statement")
+        return {trigger.token: trigger.entry.row.word.lower() for trigger in found}
+
+    @cached_property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The words that may be events."""
+        return tuple(candidates(self.seen))
 
     @cached_property
     def quoted(self) -> bool:
