@@ -26,10 +26,24 @@ TEXT = (
     "Auch in Raka gab es Explosionen. In Genf wollen die Parteien im Februar verhandeln. "
     "Der Sprecher Paul Paris schwieg. Irgendwo streikten die Lotsen."
 )
-MOSUL = Place("gn:99072", "Mosul", "PPLA", "city", 36.335, 43.11889, "IQ", "Nineveh", "", 1739800, 15.0, 99072)
-RAQQA = Place("gn:172955", "Ar Raqqah", "PPLA", "city", 35.9528, 39.0079, "SY", "Raqqa", "", 177636, 8.0, 172955)
-GENEVA = Place("gn:2660646", "Genève", "PPLA", "city", 46.20222, 6.14569, "CH", "Geneva", "", 183981, 6.0, 2660646)
-GENEVA_US = Place("gn:4893591", "Geneva", "PPL", "city", 41.88753, -88.30535, "US", "Illinois", "", 21000, 4.0, 4893591)
+MOSUL = Place(
+    "gn:99072",
+    "Mosul",
+    "PPLA",
+    "city",
+    36.335,
+    43.11889,
+    "IQ",
+    "IQ.15",
+    "",
+    1739800,
+    15.0,
+    99072,
+    admin1_name="Nineveh",
+)
+RAQQA = Place("gn:172955", "Ar Raqqah", "PPLA", "city", 35.9528, 39.0079, "SY", "SY.04", "", 177636, 8.0, 172955)
+GENEVA = Place("gn:2660646", "Genève", "PPLA", "city", 46.20222, 6.14569, "CH", "CH.GE", "", 183981, 6.0, 2660646)
+GENEVA_US = Place("gn:4893591", "Geneva", "PPL", "city", 41.88753, -88.30535, "US", "US.IL", "", 21000, 4.0, 4893591)
 
 
 def span(words: str, text: str = TEXT) -> Span:

@@ -17,7 +17,7 @@ from mapper.cli import COMMANDS, main
 from mapper.settings import ROOT
 
 TEXT = (
-    "Bei einem Bombenanschlag in Bagdad sind am Montag nach Angaben der Polizei mindestens zwölf Menschen getötet "
+    "Bei einem Bombenanschlag in München sind am Montag nach Angaben der Polizei mindestens zwölf Menschen getötet "
     "worden. Die Außenminister wollen am Freitag in Genf verhandeln."
 )
 
@@ -62,7 +62,7 @@ def test_parse_writes_geojson(run: Run, article: str) -> None:
     assert answer.code == 0
     features = answer.json["features"]
     attack = next(f for f in features if f["properties"]["event_type"] == "attack")  # type: ignore[attr-defined]
-    assert attack["geometry"]["coordinates"] == pytest.approx([44.4, 33.34], abs=0.1)
+    assert attack["geometry"]["coordinates"] == pytest.approx([11.58, 48.14], abs=0.1)
     known = attack["properties"]
     assert (known["event_date"], known["fatalities_best"]) == ("2016-01-18", 12)
     assert TEXT[known["char_start"] : known["char_end"]] == known["quote"]
@@ -77,7 +77,7 @@ def test_parse_reads_standard_input_and_gives_the_same_bytes(run: Run, article: 
 def test_parse_json_follows_the_contract(run: Run, article: str) -> None:
     found = run("parse", article, "--format", "json", "--date", "2016-01-20").json
     assert found["lang"] == "de"
-    assert [m["surface"] for m in found["mentions"]] == ["Bagdad", "Genf"]  # type: ignore[attr-defined]
+    assert [m["surface"] for m in found["mentions"]] == ["München", "Genf"]  # type: ignore[attr-defined]
     for mention in found["mentions"]:  # type: ignore[attr-defined]
         assert TEXT[mention["start"] : mention["end"]] == mention["surface"]
         assert {"kind", "name", "lat", "lon", "country", "level", "geonameid", "radius_km"} < mention.keys()
@@ -249,9 +249,9 @@ def test_export_filters(run: Run, article: str) -> None:
         return {feature["properties"]["event_type"] for feature in features}  # type: ignore[attr-defined]
 
     assert types("--type", "meeting") == {"meeting"}
-    assert types("--bbox", "43,32,46,35") == {"attack"}
+    assert types("--bbox", "11,48,12,49") == {"attack"}
     assert types("--from", "2016-01-22") == {"meeting"}
-    assert types("--country", "iq", "--text", "Bagdad") == {"attack"}
+    assert types("--country", "iq", "--text", "München") == {"attack"}
     assert types("--text", "nirgendwo") == set()
     assert run("export", "--bbox", "1,2,3").code == 2
     assert run("export", "--bbox", "1,50,3,40").code == 2
@@ -274,18 +274,18 @@ def test_gazetteer_lookup_names_places(run: Run) -> None:
 
 
 def test_evaluate_measures_gold_files_and_marked_texts(run: Run, tmp_path: Path) -> None:
-    start = TEXT.index("Bagdad")
+    start = TEXT.index("München")
     gold = {
         "id": "g",
         "text": TEXT,
         "date": "2016-01-20",
-        "mentions": [{"start": start, "end": start + 6, "lat": 33.34, "lon": 44.4, "kind": "literal"}],
+        "mentions": [{"start": start, "end": start + 7, "lat": 48.14, "lon": 11.58, "kind": "literal"}],
         "events": [
             {
                 "type": "attack",
                 "status": "happened",
-                "triggers": [{"start": TEXT.index("Bombenanschlag"), "end": TEXT.index(" in Bagdad")}],
-                "places": [{"start": start, "end": start + 6, "role": "site", "lat": 33.34, "lon": 44.4}],
+                "triggers": [{"start": TEXT.index("Bombenanschlag"), "end": TEXT.index(" in München")}],
+                "places": [{"start": start, "end": start + 7, "role": "site", "lat": 48.14, "lon": 11.58}],
                 "date": {"start": "2016-01-18", "end": "2016-01-18"},
             }
         ],

@@ -46,10 +46,8 @@ def export_pieces(
 ) -> Iterator[bytes]:
     """The file in pieces, with progress on a terminal; GeoJSON takes the ready bytes."""
     if form == "html":
-        page: Iterator[bytes] = importlib.import_module("mapper.maps").export_html(
-            store.features(filters, profile="full"), title=title, article=store.article
-        )
-        return page
+        export_html = importlib.import_module("mapper.maps").export_html  # folium is slow to load
+        return iter(export_html(store.features(filters, profile="full"), title=title, article=store.article))
     if form in ("geojson", "geojsonl"):
         ready = (
             store.feature_bytes(filters) if profile == "flat" else map(encode, store.features(filters, profile="full"))

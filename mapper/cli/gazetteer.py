@@ -54,7 +54,7 @@ def lookup(name: tuple[str, ...], lang: str, cued: bool, limit: int, as_json: bo
             row = {field: getattr(place, field) for field in place.__dataclass_fields__}
             click.echo(json.dumps({**row, "match": match.kind, "matched": match.name}, ensure_ascii=False))
             continue
-        where = ", ".join(part for part in (place.admin1, place.country) if part)
+        where = ", ".join(part for part in (place.admin1_name, place.country) if part)
         people = f"  {place.population:,} people" if place.population else ""
         click.echo(
             f"{place.name} ({where})  {place.lat:.4f}, {place.lon:.4f}  {place.level}/{place.kind}{people}  "
