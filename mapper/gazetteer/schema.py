@@ -39,9 +39,11 @@ CREATE TABLE places(
 );
 CREATE TABLE names(key TEXT PRIMARY KEY, postings BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE outlines(row INTEGER PRIMARY KEY, corners BLOB NOT NULL);
+CREATE TABLE countries(code TEXT PRIMARY KEY, neighbours TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE common(lang INTEGER, key TEXT, weight INTEGER NOT NULL, PRIMARY KEY(lang, key)) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE INDEX places_geonameid ON places(geonameid) WHERE id IS NULL;
+CREATE INDEX places_capital ON places(country) WHERE kind='PPLC';
 CREATE UNIQUE INDEX places_id ON places(id) WHERE id IS NOT NULL;
 """

