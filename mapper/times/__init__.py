@@ -17,9 +17,11 @@ __all__ = ["find_times"]
 _ZONES = frozenset(("body", "headline", "repeat", "subhead"))
 _DIRECTIONS = {"past": -1, "present": 1, "future": 1, None: 0}
 #: Relations that fix the direction whatever the verb says.
-_FIXED = {"since": -1, "planned": 1}
+_FIXED = {"since": -2, "past": -2, "planned": 2}
+#: A day without a year that is no further ahead is rather that one than the one nearly a year back.
+_NEAR = 60 * DAY
 #: Relations that look ahead unless the verb is in the past.
-_AHEAD = frozenset(("from", "until"))
+_AHEAD = frozenset(("from", "until", "by"))
 
 
 def find_times(document: Document) -> tuple[Timex, ...]:
@@ -29,12 +31,17 @@ def find_times(document: Document) -> tuple[Timex, ...]:
     what they would be counted from.
     """
     found: list[Timex] = []
+    paragraph, anchor = -1, document.date
     for sentence in document.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph, anchor = sentence.paragraph, document.date
         if sentence.zone in _ZONES:
             grammar = load_grammar(sentence.lang)
             tokens = document.tokens[sentence.first : sentence.last]
             if items := grammar.items(tokens):
-                found += _Reader(grammar, tokens, items, sentence, document.date).read()
+                reader = _Reader(grammar, tokens, items, sentence, document.date, anchor)
+                found += reader.read()
+                anchor = reader.anchor
     return tuple(found)
 
 
@@ -47,6 +54,7 @@ class _Reader:
     items: list[Item]
     sentence: Sentence
     reference: Date | None
+    anchor: Date | None
     kinds: list[frozenset[str]] | None = None
 
     def read(self) -> Iterator[Timex]:
@@ -59,6 +67,8 @@ class _Reader:
             step, timex = self._read_at(found, index, line, starts)
             index += step
             if timex:
+                if timex.precision == "day" and timex.last:
+                    self.anchor = timex.last
                 yield timex
 
     def _read_at(
@@ -81,10 +91,10 @@ class _Reader:
                 if relation.rule == "every":
                     return 1, None
                 last = here.last
-                if relation.after and (match := relation.after.match(behind)):
+                if relation.after and (match := relation.after.match(behind)) and match.group():
                     last += match.group().count(" ") + 1
                 period = self._related(here, relation.rule)
-                first = here.first if relation.rule == "planned" else self._item_at(starts, begin, here.first)
+                first = here.first if relation.rule in ("planned", "past") else self._item_at(starts, begin, here.first)
                 return 1, self._timex(period, first, last) if period else None
         period = self._period(here, self.reference, self._direction(here))
         return 1, self._timex(period, here.first, here.last) if period else None
@@ -96,13 +106,14 @@ class _Reader:
         first, last = self.items[found.first].first, self.items[found.last - 1].last
         if self.kinds is None:
             self.kinds = verb_kinds(self.tokens, self.sentence.lang)
-        return _DIRECTIONS[find_tense(self.tokens, self.kinds, first, last, self.sentence.lang)]
+        tense, own = find_tense(self.tokens, self.kinds, first, last, self.sentence.lang)
+        return _DIRECTIONS[tense] * (2 if own else 1)
 
     def _period(self, found: Found, reference: Date | None, direction: int) -> Period | None:
         items = self.items[found.first : found.last]
         following = self.items[found.last].first if found.last < len(self.items) else len(self.tokens)
         after = self.tokens[following].text if following < len(self.tokens) else ""
-        context = Context(reference, direction, found.row.value, after.lower(), after[:1].isupper())
+        context = Context(reference, direction, found.row.value, after.lower(), after[:1].isupper(), self.anchor)
         try:
             return RULES[found.row.rule](Slots(items), context)
         except (ValueError, OverflowError):
@@ -112,11 +123,11 @@ class _Reader:
         """ "von Montag bis Mittwoch": in the past the end is read first, else the beginning."""
         direction = self._direction(begin) or self._direction(end)
         if direction > 0:
-            first = self._period(begin, self.reference, 1)
-            last = self._period(end, first.first if first and first.first else self.reference, 1)
+            first = self._period(begin, self.reference, 2)
+            last = self._period(end, first.first if first and first.first else self.reference, 2)
         else:
             last = self._period(end, self.reference, direction)
-            first = self._period(begin, last.last if last and last.last else self.reference, -1)
+            first = self._period(begin, last.last if last and last.last else self.reference, -2)
         if first is None or last is None:
             return None
         if first.first is None or last.last is None:
@@ -128,17 +139,25 @@ class _Reader:
 
     def _related(self, found: Found, rule: str) -> Period | None:
         """An expression with a relation: since, from, until, before, after, the night before."""
+        if found.row.rule == "day_range" and rule in ("from", "past"):  # "from May 3 to 5", "vom 3. bis 5. Mai"
+            return self._period(found, self.reference, self._direction(found))
         direction = _FIXED.get(rule)
         if direction is None:
             direction = self._direction(found)
             if rule in _AHEAD and direction == 0:
-                direction = 1
+                direction = 2
+        if rule == "since_or_from":  # "desde el 1 de marzo" is from then on when that day is near ahead
+            rule, direction = ("from", 2) if self._is_near_ahead(found) else ("since", -2)
         period = self._period(found, self.reference, direction)
         if period is None or (period.first is None and period.last is None):
             return period
-        if rule == "from" and found.row.rule == "day_range":  # "from May 3 to 5" has its end
-            return period
         return _relate(period, rule, direction, self.reference)
+
+    def _is_near_ahead(self, found: Found) -> bool:
+        period = self._period(found, self.reference, 2)
+        if period is None or period.first is None or self.reference is None or period.basis != "explicit":
+            return False
+        return self.reference < period.first <= self.reference + _NEAR
 
     def _timex(self, period: Period, first: int, last: int) -> Timex:
         start = self.tokens[self.items[first].first].start
@@ -165,7 +184,7 @@ def _one_end(period: Period, end: int) -> str:
 
 def _relate(period: Period, rule: str, direction: int, reference: Date | None) -> Period | None:
     first, last = period.first, period.last
-    if rule == "planned":
+    if rule in ("planned", "past"):
         return period
     if rule == "since":
         if first is None or (reference and first > reference):
@@ -174,7 +193,9 @@ def _relate(period: Period, rule: str, direction: int, reference: Date | None) -
         return replace(period, last=reference, precision="days", edtf=f"{_one_end(period, 0)}/{stop}")
     if rule == "from":
         return replace(period, last=None, precision="days", edtf=f"{_one_end(period, 0)}/..") if first else period
-    if rule == "until":
+    if rule == "by" and direction < 0:  # "by Monday 14 bodies had been found" tells what was so on Monday
+        return period
+    if rule in ("until", "by"):
         begin = reference if reference and last and last >= reference and direction > 0 else None
         start = begin.isoformat() if begin else ".."
         return replace(period, first=begin, precision="days", edtf=f"{start}/{_one_end(period, 1)}")

@@ -19,11 +19,13 @@ from ..lang import table
 from ..model import Token
 
 #: Rules of `times.tsv` that stand around an expression; all others are expressions of their own.
-RELATIONS = ("since", "from", "until", "before", "after", "planned", "night_before", "every", "from_to")
+RELATIONS = frozenset(
+    ("since", "since_or_from", "from", "by", "until", "before", "after", "planned", "past", "night_before", "every")
+) | {"from_to"}
 #: Tags without which a sentence has no time expression.
 _ANCHORS = frozenset(
     ("wd", "mon", "midmon", "unit", "units", "day", "year", "hol", "vague", "date", "dm", "season", "decade", "part")
-) | {"yearpart", "monthpart", "weekpart", "quart", "before_last"}
+) | {"yearpart", "monthpart", "weekpart", "quart", "before_last", "day_then", "prior"}
 #: Words of an expression before its first time word: "in den vergangenen etwa drei Tagen".
 _REACH = 6
 _NUMERIC = re.compile(
@@ -201,5 +203,5 @@ def _relation(rule: str, pattern: str) -> Relation:
     return Relation(
         rule,
         re.compile(rf"(?<![^ ])(?:{before})$") if before else None,
-        re.compile(rf"(?:{after})(?![^ ])") if after else None,
+        re.compile(after if after.startswith("(?!") else rf"(?:{after})(?![^ ])") if after else None,
     )

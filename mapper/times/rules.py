@@ -23,8 +23,9 @@ _LETTERS = {"minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M",
 class Context:
     """What an expression is read against: a day (publication, or the other end of a range) and the tense.
 
-    `direction` is +1 for present and future, -1 for the past, 0 when no verb tells. `after` is the word behind the
-    expression, `capital` whether that begins with a capital.
+    `direction` is above 0 for present and future, below for the past, 0 when no verb tells; 2 when the verb of the
+    own clause tells it, 1 when that of another one. `after` is the word behind the expression, `capital` whether it
+    begins with a capital. `anchor` is the day that the paragraph spoke of last.
     """
 
     reference: Date | None
@@ -32,6 +33,7 @@ class Context:
     value: str
     after: str = ""
     capital: bool = False
+    anchor: Date | None = None
 
 
 class Slots:
@@ -41,6 +43,9 @@ class Slots:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
 
     def text(self, tag: str, nth: int = 0) -> str:
         """The value of the n-th word with a tag; empty when there is none."""
@@ -59,7 +64,7 @@ Rule = Callable[[Slots, Context], Period | None]
 def weekday(slots: Slots, context: Context) -> Period | None:
     """ "am Montag", "kommenden Montag": the last one on or before, or the next one on or after the reference."""
     number, rel = slots.number("wd"), slots.number("rel")
-    if number is None:
+    if number is None or (len(slots) == 1 and slots.text("wd").endswith(".")):  # Portuguese "segunda" is second, too
         return None
     if context.reference is None:
         return unresolved("day", "weekday")
@@ -103,6 +108,14 @@ def deictic(slots: Slots, context: Context) -> Period | None:
     return periods.day(context.reference + offset * DAY, "relative")
 
 
+def same_day(slots: Slots, context: Context) -> Period | None:
+    """ "am Abend", "tags zuvor", "la veille": the day that the paragraph spoke of last, or days from it (value)."""
+    day = context.anchor or context.reference
+    if day is None:
+        return unresolved("day", "inherited")
+    return periods.day(day + int(context.value or 0) * DAY, "inherited")
+
+
 def night(slots: Slots, context: Context) -> Period | None:
     """ "in der Nacht", "overnight": the night that ends, or with a future verb begins, on the publication day."""
     if context.reference is None:
@@ -127,7 +140,7 @@ def weekend(slots: Slots, context: Context) -> Period | None:
 
 def relative_unit(slots: Slots, context: Context) -> Period | None:
     """ "vergangene Woche", "this month", "nächstes Jahr"; what goes on, told in the past, ends with the publication."""
-    unit = slots.text("unit") or slots.text("units")
+    unit = slots.text("unit") or slots.text("units") or slots.text("prior")
     rel = slots.number("rel")
     rel = int(context.value) if rel is None and context.value else rel
     if unit == "weekend":
@@ -275,7 +288,7 @@ def _closest(options: Sequence[Period], context: Context) -> Period:
 
     def distance(period: Period) -> tuple[bool, int]:
         first, last = period.first or here, period.last or here
-        wrong = (context.direction > 0 and last < here) or (context.direction < 0 and first > here)
+        wrong = (context.direction > 1 and last < here) or (context.direction < -1 and first > here)
         gap = (first - here).days if first > here else (here - last).days if last < here else 0
         return wrong, gap
 
@@ -352,7 +365,8 @@ def numeric(slots: Slots, context: Context) -> Period | None:
 def month(slots: Slots, context: Context) -> Period | None:
     """ "im Mai", "Mai 2016", "vergangenen Mai", "Ende Mai", "Mai vergangenen Jahres" (a relative year)."""
     number = slots.number("mon") or slots.number("midmon")
-    if number is None:
+    short = slots.text("mon").endswith(".")  # "Jan" is a first name, "Mar" a place, unless a year follows
+    if number is None or (short and not slots.text("year") and not slots.text("third")):
         return None
     return _with_third(slots, _month(slots, number, context))
 
@@ -370,7 +384,7 @@ def _month(slots: Slots, number: int, context: Context) -> Period:
         step = (here.month - number) % 12 or 12 if rel < 0 else -((number - here.month) % 12 or 12)
         return periods.month(here.year, here.month - step)
     back, ahead = (here.month - number) % 12, (number - here.month) % 12
-    forward = context.direction > 0 or (context.direction == 0 and ahead < back)
+    forward = context.direction > 1 or (context.direction >= -1 and ahead < back)
     return periods.month(here.year, here.month + (ahead if forward else -back))
 
 
@@ -429,7 +443,7 @@ def season(slots: Slots, context: Context) -> Period | None:
         return periods.season(year, code)
     if context.reference is None:
         return unresolved("season", "explicit", f"XXXX-{code}")
-    direction = rel if rel else context.direction
+    direction = 2 * rel if rel else context.direction
     found = _around(Context(context.reference, direction, ""), lambda value: periods.season(value, code))
     inside = found and found.first and found.last and found.first <= context.reference <= found.last
     if found and found.first and inside and rel:
@@ -454,7 +468,10 @@ def holiday(slots: Slots, context: Context) -> Period | None:
         return periods.holiday(rule, year)
     if context.reference is None:
         return unresolved("day", "explicit")
-    return _around(Context(context.reference, rel or context.direction, ""), lambda value: periods.holiday(rule, value))
+    return _around(
+        Context(context.reference, 2 * rel if rel else context.direction, ""),
+        lambda value: periods.holiday(rule, value),
+    )
 
 
 #: The names that `times.tsv` may use.
@@ -463,6 +480,7 @@ RULES: dict[str, Rule] = {
     "weekday_of_week": weekday_of_week,
     "weekday_ago": weekday_ago,
     "deictic": deictic,
+    "same_day": same_day,
     "night": night,
     "weekend": weekend,
     "relative_unit": relative_unit,

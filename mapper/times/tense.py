@@ -63,9 +63,9 @@ def _kinds(lang: str, word: str) -> frozenset[str]:
     if word in verbs.words["not"]:
         return frozenset()
     by_word = {kind for kind in _KINDS if word in verbs.words[kind]}
-    if "planned" in by_word:  # "expected" has the ending of a past form
-        return frozenset(by_word)
     by_form = {kind for kind, form in verbs.forms.items() if form and form.fullmatch(word)}
+    if by_word - {"past"}:  # "expected", "beraten" have the ending of a past form
+        by_form &= {"participle"}
     return frozenset(by_word | by_form)
 
 
@@ -83,10 +83,11 @@ def verb_kinds(tokens: Sequence[Token], lang: str) -> list[frozenset[str]]:
 
 def find_tense(
     tokens: Sequence[Token], kinds: Sequence[frozenset[str]], first: int, last: int, lang: str
-) -> Tense | None:
-    """The tense at the tokens `first` to `last` (exclusive) of a sentence; None when no verb tells.
+) -> tuple[Tense | None, bool]:
+    """The tense at the tokens `first` to `last` (exclusive) of a sentence, and whether its own clause tells it.
 
-    Verb-final languages are read by clause, from the own clause outwards; in the others the nearest verb decides.
+    None when no verb tells. Verb-final languages are read by clause, from the own clause outwards; in the others
+    the nearest verb decides.
     """
     verbs = _verbs(lang)
     clauses = list(_clauses(tokens, kinds, first, last))
@@ -99,8 +100,8 @@ def find_tense(
         decide = _nearest if verbs.nearest else _whole
         tense = decide(kinds, begin, end, first, last)
         if tense:
-            return tense
-    return None
+            return tense, index == own
+    return None, False
 
 
 def _clauses(
