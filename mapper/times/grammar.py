@@ -26,6 +26,7 @@ RELATIONS = frozenset(
 _ANCHORS = frozenset(
     ("wd", "mon", "midmon", "unit", "units", "day", "year", "hol", "vague", "date", "dm", "season", "decade", "part")
 ) | {"yearpart", "monthpart", "weekpart", "quart", "before_last", "day_then", "prior"}
+_NAMED = frozenset(("mon", "wd"))
 #: Words of an expression before its first time word: "in den vergangenen etwa drei Tagen".
 _REACH = 6
 _NUMERIC = re.compile(
@@ -111,7 +112,11 @@ class Grammar:
         # A capital may be due to the beginning of the sentence: "Morgen" is then tomorrow.
         known = (self.words.get(lower) if index == 0 else None) or self.words.get(text) or self.words.get(lower)
         if known:
-            return Item(f"<{known[0]}:{known[1]}>", known[0], known[1], index, index + 1)
+            tag, value = known
+            # Where months and weekdays are written small, a capital is a name: Santo Domingo, Plaza de Mayo, Mars.
+            if tag in _NAMED and index and text not in self.words and tokens[index - 1].text[-1].isalnum():
+                value += "."
+            return Item(f"<{tag}:{value}>", tag, value, index, index + 1)
         if lower[0].isdigit() and (match := _NUMERIC.fullmatch(lower)):
             tag = match.lastgroup or ""
             return Item(f"<{tag}:{lower}>", tag, lower, index, index + 1)

@@ -12,6 +12,8 @@ from .grammar import Item
 from .periods import DAY, Period, unresolved
 
 _PRECISIONS: dict[str, DatePrecision] = {"day": "day", "week": "week", "month": "month", "year": "year"}
+#: Signs that make the number before them an amount.
+_COUNTED = ("%", "€", "$", "£", "°", "²")
 #: Two-digit years: 70 and later belong to the last century.
 _PIVOT = 70
 #: "A few" days, weeks: two to seven, as in ISO 8601 durations below.
@@ -416,16 +418,14 @@ def year(slots: Slots, context: Context) -> Period | None:
 
 
 def bare_year(slots: Slots, context: Context) -> Period | None:
-    """A year without a word for it; a number before a noun or a unit is a count."""
+    """A year without a word for it. A round number before a noun is a count; the value "lower" says that nouns are
+    written small."""
     number = slots.number("year")
-    limit = (context.reference.year if context.reference else 2030) + 40
-    if number is None or not 1800 <= number <= limit or not (context.after == "" or context.after.isalpha()):
-        return (
-            None if context.after in "%€$£°" or number is None or not 1800 <= number <= limit else periods.year(number)
-        )
-    if context.capital and number % 50 == 0:
+    latest = (context.reference.year if context.reference else 2030) + 15
+    if number is None or not 1900 <= number <= latest or context.after[:1] in _COUNTED:
         return None
-    return periods.year(number)
+    noun = context.after.isalpha() and (context.capital or context.value == "lower")
+    return None if noun and number % 50 == 0 else periods.year(number)
 
 
 def decade(slots: Slots, context: Context) -> Period | None:
