@@ -98,11 +98,14 @@ def report(
 
 
 def is_right(gold: GoldPlace, resolution: Resolution, km: float) -> bool:
-    """The rule of the corpora: near enough, within the gold's own radius, or the same place."""
+    """The rule of the corpora: near enough, within the gold's own radius, or the same place.
+
+    The place of the name counts, not the point that a relation ("30 km north of") moves it to.
+    """
+    if resolution.place is not None:
+        return gold.accepts(resolution.place, limit_km=km)
     if resolution.lat is None or resolution.lon is None:
         return False
-    if resolution.place is not None and gold.geonameid and resolution.place.geonameid == gold.geonameid:
-        return True
     return gold.distance_km(resolution.lat, resolution.lon) <= max(km, gold.radius_km)
 
 

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_BINS = 32
+#: A column that is nearly always the same is scaled as if it varied this much: rare marks earn no huge weights.
+LEAST_SPREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _slopes(scores: Floats, groups: Groups) -> tuple[Floats, Floats]:
 
 def fit_sum(groups: Groups, *, signs: Mapping[int, int], ridge: float = 2.0, near: Floats | None = None) -> Floats:
     """Weights of a sum with the given signs, pulled towards `near` (on standardised columns)."""
-    scale = np.maximum(groups.rows.std(axis=0), 1e-9)
+    scale = np.maximum(groups.rows.std(axis=0), LEAST_SPREAD)
     rows = groups.rows / scale
     anchor = np.zeros(rows.shape[1]) if near is None else near * scale
 

@@ -82,7 +82,7 @@ def read_context(
 ) -> Context:
     """Group the mentions and read the links between them off the text. `extra` units have no mention."""
     tables = [None if m.lat is not None else names.table(m.name, m.lang or document.lang) for m in mentions]
-    links = [link for link in _links(document, mentions) if _contains(tables[link.parent], tables[link.child])]
+    links = [link for link in text_links(document, mentions) if _contains(tables[link.parent], tables[link.child])]
     units, unit_of = _units(mentions, tables, links)
     units += tuple(unit for unit in extra if len(unit.table))
     size = len(units)
@@ -112,7 +112,8 @@ def read_context(
     )
 
 
-def _links(document: Document, mentions: Sequence[Mention]) -> list[Link]:
+def text_links(document: Document, mentions: Sequence[Mention]) -> list[Link]:
+    """Which mention the wording puts into which: next to each other, with a comma, a bracket or few words between."""
     links = []
     for i in range(len(mentions) - 1):
         left, right = mentions[i], mentions[i + 1]

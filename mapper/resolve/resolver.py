@@ -16,6 +16,7 @@ from .memory import Home, SourceMemory, source_key
 from .ranker import Ranker
 from .relations import apply_relation
 from .source_names import names_in_source
+from .unknown import place_unknown
 
 #: Candidates that a resolution carries.
 MOST_SHOWN = 8
@@ -57,10 +58,11 @@ class Resolver:
             for i, u in enumerate(stack.context.units)
         ]
         chosen = [None if unit is None else decided[unit] for unit in stack.context.unit_of]
-        return tuple(
+        resolutions = [
             _bare(mention) if decision is None else _place(mention, decision, chosen)
             for mention, decision in zip(mentions, chosen, strict=True)
-        )
+        ]
+        return place_unknown(document, mentions, resolutions)
 
     def stack(self, document: Document, mentions: Sequence[Mention], home: Home | None) -> Stack:
         """The candidates of all mentions, with the links between them and the home area of the source."""

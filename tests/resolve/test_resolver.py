@@ -126,3 +126,40 @@ def test_offset_moves_the_point(resolver: Resolver) -> None:
     assert resolution.lon == pytest.approx(resolution.place.lon, abs=0.001)
     assert resolution.radius_km == 6.0
     assert resolution.why[0].code == "relation_offset"
+
+
+def test_unknown_place_is_put_where_the_text_puts_it(resolver: Resolver) -> None:
+    document, mentions = mark("A barn burned in [Xyzzyville], [Texas].")
+    unknown, texas = resolver.resolve(document, mentions)
+    assert unknown.place is not None
+    assert texas.place is not None
+    assert (unknown.place.source, unknown.place.name) == ("text", "Xyzzyville")
+    assert (unknown.lat, unknown.radius_km) == (texas.lat, texas.radius_km)
+    assert unknown.confidence < texas.confidence
+    assert unknown.why[0].code == "within"
+
+
+def test_unknown_place_in_a_country_stays_open(resolver: Resolver) -> None:
+    document, mentions = mark("A barn burned in [Xyzzyville], [Iraq].")
+    assert resolver.resolve(document, mentions)[0].lat is None
+
+
+def test_unknown_member_of_a_list_stays_open(resolver: Resolver) -> None:
+    document, mentions = mark("Shops in [Dallas], [Xyzzyville] and [Tyler] closed.")
+    assert resolver.resolve(document, mentions)[1].lat is None
+
+
+def test_street_is_put_into_its_town(resolver: Resolver) -> None:
+    document, mentions = mark("Two cars crashed on [Xyzzy Street] on Monday, police in [Tyler] said.")
+    street, town = resolver.resolve(document, (replace(mentions[0], hint="road"), mentions[1]))
+    assert street.place is not None
+    assert town.place is not None
+    assert (street.place.level, street.lat, street.lon) == ("road", town.lat, town.lon)
+    assert street.place.geonameid is None
+
+
+def test_street_far_from_any_town_stays_open(resolver: Resolver) -> None:
+    text = "Two cars crashed on [Xyzzy Street]. " + "Nothing else happened on that day. " * 20 + "[Tyler] slept."
+    document, mentions = mark(text)
+    street, _ = resolver.resolve(document, (replace(mentions[0], hint="road"), mentions[1]))
+    assert street.lat is None

@@ -1,0 +1,89 @@
+"""Names that no gazetteer has, placed inside what the text puts them in: "Harwinton, Connecticut"; a street of a town.
+
+The point is the container's, with the container's reach as the radius: it says "somewhere in here", no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..gazetteer.names import slug
+from ..model import Document, Level, Mention, Reason, Resolution
+from .context import text_links
+
+#: What an unknown name may lie in. A country is too wide to be worth a point.
+BY_WORDING: tuple[Level, ...] = ("admin1", "admin2", "city", "suburb", "island")
+BY_NEIGHBOUR: tuple[Level, ...] = ("city", "suburb", "admin2")
+#: Names of such things are looked for in the town that is named nearby.
+SMALL: tuple[Level, ...] = ("road", "facility", "suburb")
+KIND_OF: dict[Level, str] = {"road": "RD", "facility": "BLDG", "suburb": "PPLX"}
+#: Sentences that a road and its town may lie apart, and characters between them.
+SENTENCES_APART, CHARS_APART = 2, 400
+LEAST_STRENGTH = 0.6
+#: Share of the container's confidence.
+WORDING_SHARE, NEIGHBOUR_SHARE = 0.7, 0.5
+LEAST_RADIUS_KM = 5.0
+
+
+def place_unknown(
+    document: Document, mentions: Sequence[Mention], resolutions: Sequence[Resolution]
+) -> tuple[Resolution, ...]:
+    """The resolutions, with open names put into their containers where the text names one."""
+    if all(resolution.lat is not None for resolution in resolutions):
+        return tuple(resolutions)
+    containers = {link.child: link.parent for link in text_links(document, mentions) if link.strength >= LEAST_STRENGTH}
+    return tuple(
+        _placed(resolution, _container(i, mentions, resolutions, containers))
+        if resolution.lat is None and resolution.mention.kind not in ("demonym", "embedded")
+        else resolution
+        for i, resolution in enumerate(resolutions)
+    )
+
+
+def _container(
+    i: int, mentions: Sequence[Mention], resolutions: Sequence[Resolution], containers: dict[int, int]
+) -> tuple[Resolution, float] | None:
+    """What holds an open name, and the share of its confidence that is left."""
+    small = mentions[i].hint in SMALL
+    parent = resolutions[containers[i]] if i in containers else None
+    if parent is not None and parent.place is not None:
+        level = parent.place.level
+        if level in BY_WORDING and (small or level not in ("city", "suburb")):
+            return parent, WORDING_SHARE
+    if not small:
+        return None
+    near = [r for r in resolutions if r.place and r.place.level in BY_NEIGHBOUR and _close(mentions[i], r.mention)]
+    if not near:
+        return None
+    return min(near, key=lambda r: (abs(r.mention.start - mentions[i].start), r.mention.start)), NEIGHBOUR_SHARE
+
+
+def _close(first: Mention, second: Mention) -> bool:
+    return abs(first.sentence - second.sentence) <= SENTENCES_APART and abs(first.start - second.start) <= CHARS_APART
+
+
+def _placed(resolution: Resolution, held: tuple[Resolution, float] | None) -> Resolution:
+    if held is None or held[0].place is None:
+        return resolution
+    container, share = held
+    around = container.place
+    assert around is not None
+    mention = resolution.mention
+    level: Level = mention.hint or "city"
+    place = replace(
+        around,
+        id=f"text:{around.id}/{slug(mention.name)}",
+        name=mention.name,
+        kind=KIND_OF.get(level, "PPL"),
+        level=level,
+        population=0,
+        radius_km=max(LEAST_RADIUS_KM, around.radius_km),
+        geonameid=None,
+        source="text",
+        alternates=0,
+    )
+    why = (Reason("within", (("place", around.name), ("country", around.country))), *resolution.why)
+    return Resolution(
+        mention, place, place.lat, place.lon, place.radius_km, round(share * container.confidence, 4), (), why
+    )
