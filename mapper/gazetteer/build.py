@@ -15,10 +15,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from ..model import MatchKind
+from . import common
 from .entries import Entry, Extra, Layer, Name
 from .names import fold, literal
 from .outlines import pack_outline
 from .packages import read_json
+from .romanise import DISTANT
 from .schema import (
     APPLICATION_ID,
     DEGREE,
@@ -26,10 +28,11 @@ from .schema import (
     KIND_CODE,
     LANG_CODE,
     LEVEL_CODE,
-    POSTING,
     RADIUS,
     TABLES,
     VERSION,
+    pack,
+    unpack,
 )
 
 Progress = Callable[[str], None]
@@ -47,6 +50,7 @@ _PREFERENCE: tuple[MatchKind, ...] = (
     "transcription",
 )
 #: Kinds that hold in their own language alone.
+_SETTLED = (LEVEL_CODE["city"], LEVEL_CODE["suburb"], LEVEL_CODE["admin2"])
 _BOUND = (KIND_CODE["adjective"], KIND_CODE["demonym"])
 _STAGE = """
 CREATE TABLE stage_places(
@@ -81,6 +85,8 @@ def build_index(path: Path, layers: Iterable[Layer], *, progress: Progress) -> N
             progress("names")
             _write_names(db)
             _write_countries(db)
+            progress("ordinary words")
+            _write_common(db)
             progress("finishing")
             _finish(db)
         final = Path(folder) / "final.sqlite"
@@ -92,7 +98,8 @@ def build_index(path: Path, layers: Iterable[Layer], *, progress: Progress) -> N
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript(
-        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-24000; PRAGMA temp_store=FILE;"
+        "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-24000;"
+        "PRAGMA temp_store=FILE;"
     )
     return db
 
@@ -109,6 +116,7 @@ def _stage(db: sqlite3.Connection, layer: Layer, pk: int, extras: list[Extra]) -
         pk += 1
         db.execute("INSERT INTO stage_places VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _place_row(entry, pk))
         rows = list(_name_rows(entry.names, entry.prominence, pk))
+        rows += [(DISTANT + key, pk, 9, KIND_CODE["romanised"], 0, entry.prominence) for key in entry.distant]
         names += len(rows)
         db.executemany("INSERT INTO stage_names VALUES(?,?,?,?,?,?)", rows)
         if entry.outline:
@@ -223,9 +231,28 @@ def _write_names(db: sqlite3.Connection) -> None:
     for key, group in groupby(rows, key=itemgetter(0)):
         postings: dict[tuple[int, int], bytes] = {}
         for _, row, kind, lang in group:
-            postings.setdefault((row, lang if kind in _BOUND else 0), POSTING.pack(row, kind, lang))
+            postings.setdefault((row, lang if kind in _BOUND else 0), pack(row, kind, lang))
         writer.execute("INSERT INTO out.names VALUES(?,?)", (key, b"".join(postings.values())))
     writer.execute("COMMIT")
+
+
+def _write_common(db: sqlite3.Connection) -> None:
+    """Mark the names that are ordinary words, with the population of their largest place in mind."""
+
+    def population_of(key: str) -> int | None:
+        row = db.execute("SELECT postings FROM out.names WHERE key=?", (key,)).fetchone()
+        if row is None:
+            return None
+        first = next(unpack(row[0]))[0]
+        level, population = db.execute("SELECT level, population FROM out.places WHERE row=?", (first,)).fetchone()
+        return int(population) if level in _SETTLED else 1_000_000
+
+    for lang in common.LANGUAGES:
+        rows = common.common_words(lang, population_of)
+        db.executemany(
+            "INSERT OR IGNORE INTO out.common VALUES(?,?,?)",
+            ((LANG_CODE[lang], key, round(100 * weight)) for key, weight in sorted(rows)),
+        )
 
 
 def _write_countries(db: sqlite3.Connection) -> None:

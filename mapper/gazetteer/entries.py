@@ -25,7 +25,8 @@ class Entry:
     place: Place
     names: tuple[Name, ...]
     prominence: float
-    outline: tuple[tuple[float, float], ...] = ()  # (lat, lon) corners of a convex hull
+    outline: tuple[tuple[float, float], ...] = ()  # (lat, lon) corners, in order
+    distant: tuple[str, ...] = ()  # romanisation keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,12 @@ def unaffixed(name: str, lang: str) -> Iterator[Form]:
 
 
 @cache
+def capital_nouns(lang: str) -> bool:
+    """True when the language writes ordinary nouns with a capital, so that a capital says little about a name."""
+    return any(row["property"] == "nouns" and row["value"] == "capital" for row in table(lang, "writing.tsv"))
+
+
+@cache
 def _endings(lang: str) -> tuple[_Ending, ...]:
     rules = [
         _Ending(

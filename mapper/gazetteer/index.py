@@ -11,18 +11,18 @@ from pathlib import Path
 from ..errors import GazetteerError
 from ..model import Hit, Match, MatchKind, Place
 from .entries import prominence
-from .forms import Form, inflected, unaffixed
+from .forms import Form, capital_nouns, inflected, unaffixed
 from .names import fold, literal
 from .outlines import Outline, read_outline
 from .romanise import DISTANT, key_of
 from .scan import Scanner
-from .schema import APPLICATION_ID, DEGREE, KINDS, LANG_CODE, LANGS, LEVELS, POSTING, RADIUS, VERSION
+from .schema import APPLICATION_ID, DEGREE, KINDS, LANG_CODE, LANGS, LEVELS, RADIUS, VERSION, unpack
 from .search import Found, search
 
 _COLUMNS = "id, name, kind, level, lat, lon, country, admin1, admin2, population, radius, geonameid, source, alternates"
 BUILD = "python -m mapper gazetteer build"
 
-#: An inflected reading overtakes an exact one when it is this much more prominent: "Londoner", a hamlet in no one's news.
+#: An inflected reading overtakes an exact one when it is this much more prominent.
 _OVERTAKE = 2.0
 #: Without a cue, "-er" and the like are only taken off for places of about 20,000 people and more, "-s" for 2,000.
 _LEAST: dict[MatchKind, float] = {"adjective": 4.3, "inflected": 3.3, "affix": 0.0}
@@ -128,7 +128,7 @@ class OfflineGazetteer:
 
     def _read_matches(self, name: str, lang: str, cued: bool) -> tuple[Match, ...]:
         own = _unique(self._own(name, lang))
-        if lang and not cued and own and self.commonness(name, lang) > 0:
+        if own and not cued and capital_nouns(lang) and self.commonness(name, lang) > 0:
             own = [match for match in own if match.kind == "user" or weight(match.place) >= _LEAST_OF_WORD]
         other = _unique(self._inflected(name, lang, cued)) if lang else []
         if own:
@@ -181,7 +181,7 @@ class OfflineGazetteer:
 
     def _at_key(self, key: str, name: str, lang: str) -> Iterator[Match]:
         """Matches at one key. Adjectives and demonyms hold in their own language alone ("Indiana" is Italian)."""
-        for row, kind_code, lang_code in POSTING.iter_unpack(self._postings(key)):
+        for row, kind_code, lang_code in unpack(self._postings(key)):
             kind, own = KINDS[kind_code], LANGS[lang_code]
             if lang and own != lang and kind in ("adjective", "demonym"):
                 continue

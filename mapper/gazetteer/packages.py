@@ -42,6 +42,12 @@ def stream_object(path: Path) -> Iterator[tuple[str, Any]]:
         yield from _stream(text, keyed=True)
 
 
+def stream_compressed_object(path: Path) -> Iterator[tuple[str, Any]]:
+    """The (key, value) pairs of one large gzipped JSON object, in file order."""
+    with gzip.open(path) as raw, io.TextIOWrapper(raw, encoding="utf-8") as text:
+        yield from _stream(text, keyed=True)
+
+
 def stream_array(path: Path) -> Iterator[Any]:
     """The elements of one large gzipped JSON array, in file order."""
     with gzip.open(path) as raw, io.TextIOWrapper(raw, encoding="utf-8") as text:

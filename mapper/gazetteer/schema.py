@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from typing import get_args
 
 from ..lang import LANGUAGES
 from ..model import Level, MatchKind
 
 #: Goes up whenever an older index cannot be read any more.
-VERSION = 1
+VERSION = 2
 #: "EvMG": tells the file apart from other SQLite files.
 APPLICATION_ID = 0x45764D47
 
@@ -20,8 +21,20 @@ KIND_CODE = {kind: code for code, kind in enumerate(KINDS)}
 LEVEL_CODE = {level: code for code, level in enumerate(LEVELS)}
 LANG_CODE = {lang: code for code, lang in enumerate(LANGS)}
 
-#: One posting: the place's row, the match kind, the language. Postings of a key are in the order of the answer.
-POSTING = struct.Struct("<IBB")
+#: One posting: the place's row (24 bits), the match kind and the language (4 bits each).
+_POSTING = struct.Struct("<I")
+
+
+def pack(row: int, kind: int, lang: int) -> bytes:
+    """One posting. Postings of a key are in the order of the answer."""
+    return _POSTING.pack(row | kind << 24 | lang << 28)
+
+
+def unpack(postings: bytes) -> Iterator[tuple[int, int, int]]:
+    """(row, match kind, language) of each posting."""
+    for (value,) in _POSTING.iter_unpack(postings):
+        yield value & 0xFFFFFF, value >> 24 & 15, value >> 28
+
 
 #: Coordinates are kept as whole numbers of 1e-5 degrees, radii as metres/100.
 DEGREE = 100_000

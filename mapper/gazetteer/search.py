@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..model import Place
 from .names import fold
-from .schema import LANG_CODE, POSTING
+from .schema import LANG_CODE, unpack
 
 #: As many keys are read for one prefix; a short prefix has more, and its most prominent places come first anyway.
 _MAX_KEYS = 4000
@@ -57,7 +57,7 @@ def search(
 
 def _exact(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[int, str, int]]:
     row = db.execute("SELECT postings FROM names WHERE key=?", (wanted,)).fetchone()
-    for place, _, _ in POSTING.iter_unpack(row[0] if row else b""):
+    for place, _, _ in unpack(row[0] if row else b""):
         yield place, wanted, 0
 
 
@@ -68,7 +68,7 @@ def _beginning(db: sqlite3.Connection, wanted: str, lang: str) -> list[tuple[int
     for key, postings in db.execute(
         "SELECT key, postings FROM names WHERE key>=? AND key<? LIMIT ?", (wanted, wanted + "\U0010ffff", _MAX_KEYS)
     ):
-        for row, _, code in POSTING.iter_unpack(postings):
+        for row, _, code in unpack(postings):
             rank = (bool(code and own and code != own), row, key)
             best[row] = min(best.get(row, rank), rank)
     return [(row, key, 0) for _, row, key in sorted(best.values())]
@@ -85,7 +85,7 @@ def _close(db: sqlite3.Connection, wanted: str, lang: str) -> list[tuple[int, st
     ):
         distance = DamerauLevenshtein.distance(wanted, key, score_cutoff=most)
         if 0 < distance <= most:
-            for row, _, _ in POSTING.iter_unpack(postings):
+            for row, _, _ in unpack(postings):
                 near[row] = min(near.get(row, (distance, row, key)), (distance, row, key))
     return [(row, key, distance) for distance, row, key in sorted(near.values())]
 

@@ -18,6 +18,7 @@ from ..entries import Entry, Name, city_radius_km, prominence
 from ..hulls import convex_hull
 from ..names import fold, is_latin, slug
 from ..packages import package_file, read_json, stream_array, stream_object
+from ..transcribe import distant_keys, transcriptions
 from .subdivisions import Subdivisions, trusted, with_bare
 
 _CODE = re.compile(r"[A-Z]{3,4}\d*")
@@ -135,7 +136,10 @@ def _city(
         geonameid=int(city["geonameid"]),
         alternates=len(city["alternatenames"]),
     )
-    return Entry(place, names, prominence("city", population, capital=capital))
+    others = city["alternatenames"]
+    names += tuple(transcriptions(city["name"], others, country, population))
+    distant = tuple(distant_keys(city["name"], others, country))
+    return Entry(place, names, prominence("city", population, capital=capital), distant=distant)
 
 
 def _names(name: str, alternates: str) -> tuple[Name, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from babel import Locale, localedata
+from babel import localedata
 
 from ...lang import LANGUAGES
 from ...model import Place
@@ -59,10 +61,17 @@ def _cldr_names() -> dict[str, list[Name]]:
     seen: set[tuple[str, str]] = set()
     others = sorted(code for code in localedata.locale_identifiers() if code not in LANGUAGES)
     for lang in ("en", *(code for code in LANGUAGES if code != "en"), *others):
-        for code, text in sorted(Locale.parse(lang).territories.items()):
-            if len(code) != 2 or not is_latin(text) or (lang not in LANGUAGES and (code, text) in seen):
+        press = lang in LANGUAGES
+        for code, text in sorted(_territories(lang).items()):
+            if len(code) != 2 or not is_latin(text) or (not press and (code, text) in seen):
                 continue
             seen.add((code, text))
-            press = lang in LANGUAGES
             found.setdefault(code, []).append(Name(text, "exact" if press else "alternate", lang if press else ""))
     return found
+
+
+def _territories(lang: str) -> dict[str, str]:
+    """The names that the locale has of its own. Read past Babel, which would keep all thousand locales in memory."""
+    with Path(localedata.resolve_locale_filename(lang)).open("rb") as file:
+        names: dict[str, str] = pickle.load(file).get("territories", {})
+    return {code: text for code, text in names.items() if isinstance(text, str)}
