@@ -21,7 +21,7 @@ from .status import set_status
 from .titles import make_title
 from .triggers import Trigger, span
 
-EVENT_AT = 0.4  # a word from this probability on is an event; from cross-validation on the marked texts
+EVENT_AT = 0.5  # a word from this probability on is an event; from cross-validation on the marked texts
 
 
 @dataclass(frozen=True, slots=True)

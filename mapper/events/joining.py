@@ -11,9 +11,9 @@ from .frame import Frame
 from .learned import Linear
 from .scene import Scene, Spot, contains
 
-SITE_AT = 0.45  # a place from this probability on is a site; from cross-validation on the marked texts
+SITE_AT = 0.5  # a place from this probability on is a site; from cross-validation on the marked texts
 LOOK_BACK = 3  # sentences of the paragraph
-BEST_AT = 0.25  # the best place of the sentence, when none reaches SITE_AT
+BEST_AT = 0.2  # the best place of the sentence, when none reaches SITE_AT
 TALKS = frozenset(("meeting", "agreement"))
 #: events that may span a region and the towns in it
 SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))

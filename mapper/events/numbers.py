@@ -87,9 +87,12 @@ class Count:
 def find_numbers(seen: View, times: Sequence[Timex]) -> list[Number]:
     """The numbers of a sentence that count people, places or strikes; those of time expressions are left out."""
     words = load_words(seen.sentence.lang)
+    counts = _counts(seen, words)
+    if not counts:
+        return []
     marks = _kind_marks(seen, words)
     found: list[Number] = []
-    for count in sorted(_counts(seen, words), key=lambda count: (_article(seen, count), count.first)):
+    for count in sorted(counts, key=lambda count: (_article(seen, count), count.first)):
         start = seen.tokens[count.first].start
         if any(timex.start <= start < timex.end for timex in times):
             continue
@@ -171,7 +174,7 @@ def _counts(seen: View, words: Words) -> list[Count]:
 
 def _value(seen: View, words: Words, i: int) -> float | None:
     lower = seen.lower[i]
-    if DIGITS.fullmatch(seen.texts[i]):
+    if seen.texts[i][0].isdigit() and DIGITS.fullmatch(seen.texts[i]):
         return float(re.sub(r"\D", "", seen.texts[i]))
     if lower in words.many:
         return float(words.many[lower])
