@@ -65,6 +65,10 @@ class Names:
             known = self._tables[key] = self._make(self._lookup(name, lang))
         return known
 
+    def known(self, name: str) -> bool:
+        """Whether the gazetteer has a place of this name, as it is spelled."""
+        return bool(self.gazetteer.lookup(name.title()))
+
     def code(self, text: str) -> int:
         """A number that stands for a country or a division in the arrays; 0 is "none"."""
         return self._codes.setdefault(text, len(self._codes))

@@ -64,11 +64,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Mention `child` stands in mention `parent` by the wording, with a strength in 0–1."""
+    """Mention `child` stands in mention `parent` by the wording, with a strength in 0–1.
+
+    `listed`: the comma between them could as well be that of an enumeration.
+    """
 
     child: int
     parent: int
     strength: float
+    listed: bool = False
 
 
 @cache
@@ -121,9 +125,9 @@ def text_links(document: Document, mentions: Sequence[Mention]) -> list[Link]:
         if len(gap) > LONGEST_LINK or right.start < left.end:
             continue
         if COMMA.match(gap):
-            links.append(Link(i, i + 1, 1.0))
+            links.append(Link(i, i + 1, 1.0, listed=True))
             if i + 2 < len(mentions) and COMMA.match(document.text[right.end : mentions[i + 2].start]):
-                links.append(Link(i, i + 2, 0.7))
+                links.append(Link(i, i + 2, 0.7, listed=True))
         elif PARENTHESIS.match(gap):
             links.append(Link(i, i + 1, 1.0))
             links.append(Link(i + 1, i, 0.5))

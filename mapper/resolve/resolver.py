@@ -79,7 +79,7 @@ class Resolver:
         if source not in self._sources:
             if len(self._sources) > 5000:
                 self._sources.clear()
-            self._sources[source] = names_in_source(source, lambda name: bool(self.names.table(name.title(), "")))
+            self._sources[source] = names_in_source(source, self.names.known)
         return self._sources[source]
 
     def _home_area(self, home: Home | None) -> HomeArea | None:

@@ -1,4 +1,5 @@
-"""Names that no gazetteer has, placed inside what the text puts them in: "Harwinton, Connecticut"; a street of a town.
+"""Names that no gazetteer has, placed where the text puts them: "Harwinton, Connecticut"; "Debaga, 20 km south of
+Erbil"; a street of the town that is named beside it.
 
 The point is the container's, with the container's reach as the radius: it says "somewhere in here", no more.
 """
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 from ..gazetteer.names import slug
 from ..model import Document, Level, Mention, Reason, Resolution
-from .context import text_links
+from .context import Link, text_links
 
 #: What an unknown name may lie in. A country is too wide to be worth a point.
 BY_WORDING: tuple[Level, ...] = ("admin1", "admin2", "city", "suburb", "island")
@@ -20,7 +21,9 @@ SMALL: tuple[Level, ...] = ("road", "facility", "suburb")
 KIND_OF: dict[Level, str] = {"road": "RD", "facility": "BLDG", "suburb": "PPLX"}
 #: Sentences that a road and its town may lie apart, and characters between them.
 SENTENCES_APART, CHARS_APART = 2, 400
-LEAST_STRENGTH = 0.6
+#: Between a name and the words that say how far it is from the next one: ", rund ".
+CHARS_TO_RELATION = 12
+LEAST_STRENGTH = 0.7
 #: Share of the container's confidence.
 WORDING_SHARE, NEIGHBOUR_SHARE = 0.7, 0.5
 LEAST_RADIUS_KM = 5.0
@@ -32,9 +35,9 @@ def place_unknown(
     """The resolutions, with open names put into their containers where the text names one."""
     if all(resolution.lat is not None for resolution in resolutions):
         return tuple(resolutions)
-    containers = {link.child: link.parent for link in text_links(document, mentions) if link.strength >= LEAST_STRENGTH}
+    links = {link.child: link for link in text_links(document, mentions) if link.strength >= LEAST_STRENGTH}
     return tuple(
-        _placed(resolution, _container(i, mentions, resolutions, containers))
+        _placed(resolution, _container(i, mentions, resolutions, links.get(i)))
         if resolution.lat is None and resolution.mention.kind not in ("demonym", "embedded")
         else resolution
         for i, resolution in enumerate(resolutions)
@@ -42,14 +45,16 @@ def place_unknown(
 
 
 def _container(
-    i: int, mentions: Sequence[Mention], resolutions: Sequence[Resolution], containers: dict[int, int]
+    i: int, mentions: Sequence[Mention], resolutions: Sequence[Resolution], link: Link | None
 ) -> tuple[Resolution, float] | None:
     """What holds an open name, and the share of its confidence that is left."""
     small = mentions[i].hint in SMALL
-    parent = resolutions[containers[i]] if i in containers else None
-    if parent is not None and parent.place is not None:
+    if i + 1 < len(mentions) and _measured_from(mentions[i], mentions[i + 1]) and resolutions[i + 1].place:
+        return resolutions[i + 1], WORDING_SHARE
+    parent = resolutions[link.parent] if link else None
+    if link is not None and parent is not None and parent.place is not None:
         level = parent.place.level
-        if level in BY_WORDING and (small or level not in ("city", "suburb")):
+        if level in BY_WORDING and (small or not link.listed or level not in ("city", "suburb")):
             return parent, WORDING_SHARE
     if not small:
         return None
@@ -57,6 +62,14 @@ def _container(
     if not near:
         return None
     return min(near, key=lambda r: (abs(r.mention.start - mentions[i].start), r.mention.start)), NEIGHBOUR_SHARE
+
+
+def _measured_from(mention: Mention, other: Mention) -> bool:
+    """ "Debaga, rund 20 Kilometer südlich von Erbil": the other name's relation begins right behind this one."""
+    relation = other.relation
+    if relation is None or relation.kind not in ("near", "offset") or mention.sentence != other.sentence:
+        return False
+    return 0 <= relation.start - mention.end <= CHARS_TO_RELATION
 
 
 def _close(first: Mention, second: Mention) -> bool:
@@ -78,7 +91,9 @@ def _placed(resolution: Resolution, held: tuple[Resolution, float] | None) -> Re
         kind=KIND_OF.get(level, "PPL"),
         level=level,
         population=0,
-        radius_km=max(LEAST_RADIUS_KM, around.radius_km),
+        lat=around.lat if container.lat is None else container.lat,
+        lon=around.lon if container.lon is None else container.lon,
+        radius_km=max(LEAST_RADIUS_KM, container.radius_km or 0.0),
         geonameid=None,
         source="text",
         alternates=0,

@@ -163,3 +163,19 @@ def test_street_far_from_any_town_stays_open(resolver: Resolver) -> None:
     document, mentions = mark(text)
     street, _ = resolver.resolve(document, (replace(mentions[0], hint="road"), mentions[1]))
     assert street.lat is None
+
+
+def test_unknown_village_is_put_where_its_distance_says(resolver: Resolver) -> None:
+    document, mentions = mark("Tents went up in [Xyzzyville], 30 km north of [Mosul].")
+    moved = replace(mentions[1], relation=Relation("offset", 33, 50, distance_km=30, bearing_deg=0.0))
+    village, mosul = resolver.resolve(document, (mentions[0], moved))
+    assert village.place is not None
+    assert (village.lat, village.lon, village.radius_km) == (mosul.lat, mosul.lon, mosul.radius_km)
+    assert village.lat == pytest.approx(36.34 + 0.27, abs=0.01)
+
+
+def test_unknown_quarter_in_a_city(resolver: Resolver) -> None:
+    document, mentions = mark("Shots were fired in [Xyzzy] in [Mosul] on Friday.")
+    quarter, mosul = resolver.resolve(document, mentions)
+    assert quarter.place is not None
+    assert (quarter.lat, quarter.place.source) == (mosul.lat, "text")
