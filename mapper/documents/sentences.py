@@ -18,6 +18,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r\f\v\u00a0]*(?:\n\s*)+")
 #: The longest line of a text wrapped by hand, in characters; its line ends are not paragraph ends.
 _WRAP_WIDTHS = range(50, 141)
 _NUMBER = "<number>"
+#: The longest sentences of news have 120 tokens; what is longer would cost the later steps time with its square.
+_MOST_TOKENS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,18 @@ def sentence_ends(text: str, tokens: Sequence[Token], lang: str) -> list[int]:
         index += 1
     if count:
         ends.append(count)
-    return ends
+    return _cut_long(ends)
+
+
+def _cut_long(ends: list[int]) -> list[int]:
+    """No sentence is longer than `_MOST_TOKENS`: a list or table without full stops is cut into pieces."""
+    cut: list[int] = []
+    start = 0
+    for end in ends:
+        cut += range(start + _MOST_TOKENS, end, _MOST_TOKENS)
+        cut.append(end)
+        start = end
+    return cut
 
 
 def _last_closer(tokens: Sequence[Token], index: int) -> int:

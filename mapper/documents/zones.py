@@ -20,6 +20,7 @@ _HEAD_CHARS = 160
 _SUBHEAD_CHARS = 90
 _SUBHEAD_WORDS = 11
 _BOILERPLATE_CHARS = 220
+_LONGEST_TITLE = 400
 
 
 @cache
@@ -52,14 +53,15 @@ def find_zones(text: str, paragraphs: Sequence[Span], *, title: str | None, lang
     body_seen = headline_seen = False
     for index, span in enumerate(paragraphs):
         kind = _paragraph_kind(text, paragraphs, index, boilerplate, body_seen)
-        key = _same(text[span.start : span.end])
+        # A long paragraph repeats no headline.
+        key = _same(text[span.start : span.end]) if span.end - span.start <= _LONGEST_TITLE else ""
         if kind != "boilerplate" and key and key in known:
             kind = "repeat" if headline_seen else "headline"
         elif kind == "subhead" and not body_seen and not headline_seen and not title:
             kind = "headline"
         if kind == "headline":
             headline_seen = True
-            known.add(key)
+            known.add(key or _same(text[span.start : span.end]))
         parts = _opening(text, span) if kind == "body" and not body_seen else [Zone(kind, span.start, span.end)]
         body_seen = body_seen or kind == "body"
         zones.append(parts)

@@ -20,6 +20,8 @@ _DIRECTIONS = {"past": -1, "present": 1, "future": 1, None: 0}
 _FIXED = {"since": -2, "past": -2, "planned": 2}
 #: A day without a year that is no further ahead is rather that one than the one nearly a year back.
 _NEAR = 60 * DAY
+#: Characters of the string of forms that are looked at before and behind an expression for its relation.
+_SIGHT = 120
 #: Relations that look ahead unless the verb is in the past.
 _AHEAD = frozenset(("from", "until", "by"))
 
@@ -76,14 +78,16 @@ class _Reader:
     ) -> tuple[int, Timex | None]:
         """How many matches were used from `index` on, and what they mean together."""
         here = found[index]
-        before, behind = line[: starts[here.first]].rstrip(), line[starts[here.last] :]
+        base = max(0, starts[here.first] - _SIGHT)
+        before = line[base : starts[here.first]].rstrip()
+        behind = line[starts[here.last] : starts[here.last] + _SIGHT]
         if index + 1 < len(found):
             following = found[index + 1]
             between = line[starts[here.last] : starts[following.first]].strip()
             for relation in self.grammar.relations:
                 if relation.rule == "from_to" and (begin := _around(relation, before, between, whole=True)) is not None:
                     period = self._range(here, following)
-                    first = self._item_at(starts, begin, here.first)
+                    first = self._item_at(starts, base + begin, here.first)
                     if period:
                         return 2, self._timex(period, first, following.last)
         for relation in self.grammar.relations:
@@ -94,7 +98,11 @@ class _Reader:
                 if relation.after and (match := relation.after.match(behind)) and match.group():
                     last += match.group().count(" ") + 1
                 period = self._related(here, relation.rule)
-                first = here.first if relation.rule in ("planned", "past") else self._item_at(starts, begin, here.first)
+                first = (
+                    here.first
+                    if relation.rule in ("planned", "past")
+                    else self._item_at(starts, base + begin, here.first)
+                )
                 return 1, self._timex(period, first, last) if period else None
         period = self._period(here, self.reference, self._direction(here))
         return 1, self._timex(period, here.first, here.last) if period else None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from mapper.documents import make_document
 from mapper.errors import DateError, EmptyTextError, LanguageError, TooLargeError
 from mapper.model import Document
+from mapper.times import find_times
 
 
 def sentences(document: Document) -> list[str]:
@@ -156,3 +161,47 @@ def test_what_cannot_be_used_is_said_in_a_sentence() -> None:
 
 def test_language_tags_with_a_country_are_taken() -> None:
     assert make_document("Ein Brand.", lang="de-AT").lang == "de"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "a.",
+        "a-",
+        "a@",
+        "1.",
+        "1:",
+        "A, ",
+        "„a",
+        '"',
+        "A/",
+        "\n \na",
+        "(a",
+        "l'",
+        "x…",
+        "https://",
+        "Mai 3 ",
+        "\u0301a",
+    ],
+)
+def test_long_hostile_text_takes_no_longer_than_its_length(unit: str) -> None:
+    text = unit * (60_000 // len(unit)) + "x"
+    begin = time.process_time()
+    document = make_document(text, lang="de")
+    find_times(document)
+    assert time.process_time() - begin < 4
+    assert all(text[token.start : token.end] == token.text for token in document.tokens)
+
+
+@given(st.text(min_size=1, max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_becomes_a_document_with_its_own_offsets(text: str) -> None:
+    assume(any(map(str.isalnum, text)))
+    document = make_document(text)
+    assert all(text[token.start : token.end] == token.text for token in document.tokens)
+    for sentence in document.sentences:
+        assert sentence.first < sentence.last
+        assert document.tokens[sentence.first].start == sentence.start
+    for before, after in pairwise(document.sentences):
+        assert before.end <= after.start
