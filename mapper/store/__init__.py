@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ..geojson import Profile
 from ..model import Analysis
 from ..results import Json
+
+if TYPE_CHECKING:
+    from .columns import Columns, Mask
 
 Order = Literal["added", "newest"]
 Outcome = Literal["added", "changed", "unchanged", "restored"]
@@ -48,6 +51,7 @@ class Filters:
     sources: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
     text: str = ""
     article: str = ""
     located: bool | None = None
@@ -153,6 +157,18 @@ class Store(Protocol):
 
     def counts(self, filters: Filters = EVERYTHING) -> Counts:
         """Numbers by type, status, source, language and country, for the filter panel."""
+        ...
+
+    def selection(self, filters: Filters = EVERYTHING) -> tuple[Columns, Mask]:
+        """All live features as arrays, brought up to date, and which of them pass the filters. Not to be changed."""
+        ...
+
+    def feature_of(self, key: int) -> Json:
+        """One flat feature by its row number, as the columns have it.
+
+        Raises:
+            NotFoundError: there is none with this number.
+        """
         ...
 
     def delete(self, article_id: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from . import Box, Filters
+from .schema import LONG_DAYS
 
 #: A box that covers more of the globe than this is cheaper to check row by row than to look up in the R*Tree.
 WIDE_BOX = 0.2
@@ -40,15 +42,14 @@ def where(filters: Filters) -> Where:
         found.add("e.article = (SELECT key FROM article WHERE id = ?)", filters.article)
     if filters.bbox:
         _add_box(found, filters.bbox)
-    if filters.first:
-        found.add("e.last >= ?", filters.first.toordinal())
-    if filters.last:
-        found.add("e.first <= ?", filters.last.toordinal())
+    if filters.first or filters.last:
+        _add_period(found, (filters.first or date.min).toordinal(), (filters.last or date.max).toordinal())
     found.one_of("e.type", filters.types)
     found.one_of("e.status", filters.statuses)
     found.one_of("e.source", filters.sources)
     found.one_of("e.lang", filters.langs)
     found.one_of("e.country", filters.countries)
+    found.one_of("e.precision", filters.precisions)
     if filters.claimed is not None:
         found.add("e.claimed = ?", int(filters.claimed))
     if filters.located is not None:
@@ -67,6 +68,24 @@ def words_query(text: str) -> str:
 def micro(degrees: float) -> int:
     """Millionths of a degree."""
     return round(degrees * 1_000_000)
+
+
+def _add_period(found: Where, first: int, last: int) -> None:
+    """The event's time touches the days: a narrow period is looked up, a wide one checked row by row."""
+    if last - first > LONG_DAYS:
+        found.add("e.first <= ?", last)
+        found.add("e.last >= ?", first)
+        return
+    # Two questions, since an index on the first day finds the events that began long before only with the others.
+    found.add(
+        "e.key IN (SELECT key FROM event WHERE first BETWEEN ? AND ? AND last >= ? UNION ALL "
+        f"SELECT key FROM event WHERE last - first > {LONG_DAYS} AND last >= ? AND first < ?)",
+        first - LONG_DAYS,
+        last,
+        first,
+        first,
+        first - LONG_DAYS,
+    )
 
 
 def _add_box(found: Where, box: Box) -> None:

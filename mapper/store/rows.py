@@ -13,6 +13,11 @@ from .query import micro
 
 #: What the full-text search reads.
 SEARCHED = ("title", "quote", "location", "place_text", "actor1", "actor2", "attributed_to", "admin1", "source")
+INTO_EVENT = (
+    "INTO event "
+    "(key, id, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 #: Days that stand for an open start and an open end of a period.
 OPEN_START, OPEN_END = date.min.toordinal(), date.max.toordinal()
 
@@ -66,15 +71,15 @@ def stub_article(connection: sqlite3.Connection, properties: Json, known: dict[s
 
 
 def write_features(connection: sqlite3.Connection, features: Sequence[Json], articles: Sequence[int]) -> None:
-    """Write features that are not there yet, each under the key of its article."""
+    """Write features, each under the key of its article; those with a known id replace the old ones."""
     start = connection.execute("SELECT coalesce(max(key), 0) + 1 FROM event").fetchone()[0]
     keyed = list(enumerate(features, start))
-    connection.executemany(
-        "INSERT INTO event "
-        "(key, id, event, article, type, status, claimed, first, last, lon, lat, country, source, lang) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_event_row(key, feature, article) for (key, feature), article in zip(keyed, articles, strict=True)),
-    )
+    rows = [_event_row(key, feature, article) for (key, feature), article in zip(keyed, articles, strict=True)]
+    if connection.executemany(f"INSERT OR IGNORE {INTO_EVENT}", rows).rowcount < len(rows):
+        new = {key for (key,) in connection.execute("SELECT key FROM event WHERE key >= ?", (start,))}
+        known = [row for row in rows if row[0] not in new]
+        _remove_ids(connection, [str(row[1]) for row in known])
+        connection.executemany(f"INSERT {INTO_EVENT}", known)
     connection.executemany("INSERT INTO feature VALUES (?, ?)", ((key, encode(feature)) for key, feature in keyed))
     connection.executemany(
         "INSERT INTO event_box VALUES (?, ?, ?, ?, ?)",
@@ -104,6 +109,7 @@ def _event_row(key: int, feature: Json, article: int) -> tuple[object, ...]:
         known.get("country"),
         known.get("source"),
         known.get("lang"),
+        known.get("geo_precision"),
     )
 
 
@@ -118,7 +124,8 @@ def period(first: str | None, last: str | None) -> tuple[int | None, int | None]
 
 
 def _box_row(key: int, lon: float, lat: float) -> tuple[int, ...]:
-    return key, micro(lon), micro(lon), micro(lat), micro(lat)
+    east, north = micro(lon), micro(lat)
+    return key, east, east, north, north
 
 
 def _words(feature: Json) -> str:
@@ -126,9 +133,7 @@ def _words(feature: Json) -> str:
     return " ".join(str(known[name]) for name in SEARCHED if known.get(name))
 
 
-def remove_known(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
-    if connection.execute("SELECT 1 FROM event LIMIT 1").fetchone() is None:
-        return
+def _remove_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
     for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
         remove_events(connection, f"id IN ({', '.join('?' * len(part))})", part)
 
@@ -144,8 +149,15 @@ def remove_events(connection: sqlite3.Connection, condition: str, values: Sequen
     )
     for table in ("event_box", "feature", "event"):
         connection.executemany(f"DELETE FROM {table} WHERE key = ?", keys)
+    _count_removal(connection)
 
 
 def set_live(connection: sqlite3.Connection, key: int, *, live: bool) -> None:
     connection.execute("UPDATE article SET deleted = ? WHERE key = ?", (None if live else now(), key))
     connection.execute("UPDATE event SET live = ? WHERE article = ?", (int(live), key))
+    _count_removal(connection)
+
+
+def _count_removal(connection: sqlite3.Connection) -> None:
+    """Tell readers that keep columns in memory that rows have gone, not only come."""
+    connection.execute("UPDATE state SET value = value + 1 WHERE name = 'removals'")

@@ -10,6 +10,9 @@ import sqlite3
 
 from ..errors import StoreError
 
+#: An event that lasts longer than this has its place in the index of long events.
+LONG_DAYS = 31
+
 #: One tuple of statements for each version, in order; a published one never changes, a new one is added behind it.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -27,6 +30,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', tokenize='unicode61 remove_diacritics 2')",
         "CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
         "INSERT INTO state VALUES ('revision', 0)",
+    ),
+    (
+        "ALTER TABLE event ADD COLUMN precision TEXT",
+        """UPDATE event SET precision = (SELECT json_extract(CAST(body AS TEXT), '$.properties.geo_precision')
+            FROM feature WHERE feature.key = event.key)""",
+        "DROP INDEX event_day",
+        # Events are short: their first day finds them. The few long ones have an index of their own (see `query`).
+        "CREATE INDEX event_first ON event (first)",
+        f"CREATE INDEX event_long ON event (last) WHERE last - first > {LONG_DAYS}",
+        "INSERT INTO state VALUES ('removals', 0)",
     ),
 )
 VERSION = len(MIGRATIONS)

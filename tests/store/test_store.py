@@ -15,6 +15,7 @@ from analyses import analysis
 from mapper.errors import NotFoundError, StoreError
 from mapper.geojson import features
 from mapper.store import Box, Filters, Store, open_store
+from mapper.store.schema import MIGRATIONS
 
 
 @pytest.fixture
@@ -232,3 +233,26 @@ def test_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(StoreError, match="version 99"):
         open_store(tmp_path / "new.sqlite")
+
+
+def test_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "old.sqlite")
+    for statement in MIGRATIONS[0]:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO article (id, lang, added, text) VALUES ('a', 'de', '2020-01-01', 'Text')")
+    body = json.dumps(point("f", 7.5, 47.5, geo_precision="city", event_date="2020-01-01", date_end="2020-01-01"))
+    day = date(2020, 1, 1).toordinal()
+    connection.execute(
+        "INSERT INTO event (id, event, article, type, status, claimed, first, last, lon, lat) "
+        "VALUES ('f', 'f', 1, 'other', 'happened', 0, ?, ?, 7.5, 47.5)",
+        (day, day),
+    )
+    connection.execute("INSERT INTO feature VALUES (1, ?)", (body.encode(),))
+    connection.commit()
+    connection.close()
+    store = open_store(tmp_path / "old.sqlite")
+    found = Filters(precisions=("city",), first=date(2020, 1, 1), last=date(2020, 1, 1))
+    assert [f["id"] for f in store.features(found)] == ["f"]
+    assert store.add(analysis()) == "added"
+    store.close()

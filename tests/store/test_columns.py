@@ -1,0 +1,154 @@
+"""Columns, grid clusters and the packed set: the same answers as SQL, kept up to date."""
+
+from __future__ import annotations
+
+import random
+import struct
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from analyses import analysis
+
+from mapper.store import Box, Filters, Store, open_store
+from mapper.store.clusters import EPOCH, HEAD, clusters, packed, vocabulary
+from mapper.store.columns import NOWHERE
+
+
+def feature(n: int, rng: random.Random) -> dict[str, object]:
+    lon, lat = round(rng.uniform(-180, 180), 6), round(rng.uniform(-89, 89), 6)
+    first = date(2015, 1, 1) + timedelta(days=rng.randrange(900))
+    last = first + timedelta(days=rng.choice((0, 0, 3, 30, 31, 32, 400)))
+    dated = rng.random() < 0.9
+    known = {
+        "event_type": rng.choice(("attack", "meeting", "flood")),
+        "status": rng.choice(("happened", "planned")),
+        "claimed": rng.random() < 0.5,
+        "event_date": first.isoformat() if dated else None,
+        "date_end": last.isoformat() if dated else None,
+        "country": rng.choice(("DE", "FR", None)),
+        "source": f"Paper {rng.randrange(300)}",
+        "lang": rng.choice(("de", "en")),
+        "geo_precision": rng.choice(("city", "country")),
+        "title": rng.choice(("red roof", "blue roof", "green door")),
+        "event_id": f"e{n // 2}",
+        "article_id": f"a{n // 6}",
+    }
+    geometry = {"type": "Point", "coordinates": [lon, lat]} if rng.random() < 0.9 else None
+    return {"type": "Feature", "id": f"f{n}", "geometry": geometry, "properties": known}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(tmp_path_factory.mktemp("store") / "store.sqlite")
+    rng = random.Random(7)
+    opened.add_features(feature(n, rng) for n in range(5000))
+    opened.delete("a3")
+    yield opened
+    opened.close()
+
+
+QUESTIONS = [
+    Filters(),
+    Filters(bbox=Box(0, 0, 20, 20)),
+    Filters(bbox=Box(170, -30, -170, 30)),
+    Filters(bbox=Box(-170, -80, 170, 80)),
+    Filters(first=date(2016, 1, 1), last=date(2016, 1, 3)),
+    Filters(first=date(2016, 1, 1)),
+    Filters(last=date(2015, 6, 1)),
+    Filters(first=date(2015, 6, 1), last=date(2017, 1, 1)),
+    Filters(types=("attack", "flood"), statuses=("planned",), claimed=True),
+    Filters(types=("no such type",)),
+    Filters(sources=("Paper 7", "Paper 8"), langs=("de",), countries=("FR",)),
+    Filters(precisions=("country",), located=True),
+    Filters(located=False),
+    Filters(text="roof red"),
+    Filters(article="a7"),
+    Filters(article="a3"),
+    Filters(article="none"),
+    Filters(bbox=Box(-90, -90, 90, 90), first=date(2016, 1, 1), last=date(2016, 2, 1), types=("meeting",)),
+]
+
+
+@pytest.mark.parametrize("filters", QUESTIONS, ids=str)
+def test_columns_and_sql_agree(store: Store, filters: Filters) -> None:
+    columns, mask = store.selection(filters)
+    by_columns = [store.feature_of(int(key))["id"] for key in columns.key[mask]]
+    by_sql = [found["id"] for found in store.features(filters)]
+    assert by_columns == by_sql
+    assert store.count(filters) == len(by_sql)
+    counts = store.counts(filters)
+    assert (counts.features, sum(counts.types.values())) == (len(by_sql), len(by_sql))
+    assert counts.events == len({found["properties"]["event_id"] for found in store.features(filters)})
+
+
+def test_columns_follow_every_change(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.sqlite")
+    assert store.counts().features == 0
+    store.add(analysis())
+    first, _ = store.selection()
+    assert len(first) == 4
+    store.add(analysis("a2", source="Tal-Kurier"))
+    assert store.counts().sources == {"Hafen-Bote": 4, "Tal-Kurier": 4}
+    assert store.counts().events == 6
+    store.delete("a1")
+    assert store.counts().features == 4
+    store.restore("a1")
+    assert store.counts().features == 8
+    assert store.selection()[0] is store.selection()[0]
+    store.close()
+
+
+def test_points_without_place_stay_nowhere(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.sqlite")
+    store.add(analysis())
+    columns, _ = store.selection()
+    assert columns.lat.tolist() == [36335000, 35952800, 46202220, NOWHERE]
+    store.close()
+
+
+@pytest.mark.parametrize("cell", [1.0, 10.0, 45.0])
+@pytest.mark.parametrize("box", [Box(-180, -85, 180, 85), Box(160, -40, -160, 40)], ids=["world", "pacific"])
+def test_clusters_hold_every_feature_of_the_box_once(store: Store, cell: float, box: Box) -> None:
+    columns, mask = store.selection()
+    found = clusters(columns, mask, box, cell_degrees=cell)
+    assert sum(cluster.features for cluster in found) == store.count(Filters(bbox=box))
+    assert all(sum(number for _, number in cluster.types) == cluster.features for cluster in found)
+    singles = [cluster for cluster in found if cluster.features == 1]
+    for cluster in singles[:20]:
+        point = store.feature_of(cluster.key)["geometry"]["coordinates"]
+        assert point == pytest.approx([cluster.lon, cluster.lat], abs=1e-6)
+
+
+def test_clusters_stay_where_they_are_when_the_map_moves(store: Store) -> None:
+    columns, mask = store.selection()
+    wide = clusters(columns, mask, Box(-40, -40, 40, 40), cell_degrees=10)
+    moved = clusters(columns, mask, Box(-40, -40, 60, 40), cell_degrees=10)
+    inner = {(c.lat, c.lon, c.features) for c in wide if abs(c.lon) < 30 and abs(c.lat) < 20}
+    assert inner
+    assert inner <= {(c.lat, c.lon, c.features) for c in moved}
+
+
+def test_no_features_no_clusters(store: Store) -> None:
+    columns, mask = store.selection(Filters(article="none"))
+    assert clusters(columns, mask, Box(-180, -90, 180, 90), cell_degrees=5) == []
+
+
+def test_packed_set_has_every_feature(store: Store) -> None:
+    filters = Filters(types=("attack",))
+    columns, mask = store.selection(filters)
+    data = packed(columns, mask)
+    magic, number, located = HEAD.unpack_from(data)
+    assert (magic, number) == (b"EVC1", store.count(filters))
+    assert located == store.count(Filters(types=("attack",), located=True))
+    assert len(data) == HEAD.size + 19 * number
+    (key,) = struct.unpack_from("<i", data, HEAD.size)
+    shown = store.feature_of(key)
+    assert shown["properties"]["event_type"] == "attack"
+    first_day = np.frombuffer(data, dtype="<u2", count=number, offset=HEAD.size + 12 * number)[0]
+    expected = shown["properties"]["event_date"]
+    assert (date.fromordinal(EPOCH + int(first_day)).isoformat() if first_day else None) == expected
+    code = data[HEAD.size + 16 * number]
+    assert vocabulary(columns)["type"][code] == "attack"
