@@ -115,7 +115,7 @@ class _Reader:
         if self.kinds is None:
             self.kinds = verb_kinds(self.tokens, self.sentence.lang)
         tense, own = find_tense(self.tokens, self.kinds, first, last, self.sentence.lang)
-        return _DIRECTIONS[tense] * (2 if own else 1)
+        return _DIRECTIONS[tense] * (2 if own and tense != "present" else 1)
 
     def _period(self, found: Found, reference: Date | None, direction: int) -> Period | None:
         items = self.items[found.first : found.last]

@@ -125,7 +125,11 @@ def _whole(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, la
     here = [kinds[i] for i in range(begin, end) if not first <= i < last]
     has = {kind for found in here for kind in found}
     if "future" in has:
-        return "past" if _perfect_infinitive(here) else "future"
+        if _perfect_infinitive(here):
+            return "past"
+        # "wird geprüft" is a passive of the present as well
+        passive = "participle" in has and all("passive" in found for found in here if "future" in found)
+        return "present" if passive else "future"
     if "past" in has:
         return "past"
     if "planned" in has:
