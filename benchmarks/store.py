@@ -128,9 +128,35 @@ def queries(folder: Path, number: int) -> Json:
             found = len(list(store.feature_bytes(filters, limit=2000)))
             times.append(1000 * (time.perf_counter() - begin))
         answer[name] = {"ms": sorted(times)[4], "features": found}
+    store.close()
+    return answer
+
+
+def live(folder: Path, number: int) -> Json:
+    """Columns: the first load, then counts, clusters and the packed set; the median of nine."""
+    from mapper.store.clusters import clusters, packed
+
+    store = open_store(folder / "store.sqlite")
     begin = time.perf_counter()
-    store.counts()
-    answer["counts_of_all"] = {"ms": 1000 * (time.perf_counter() - begin)}
+    columns, everything = store.selection()
+    answer: Json = {"load": {"ms": 1000 * (time.perf_counter() - begin)}}
+    narrow = Filters(first=date(2016, 1, 1), last=date(2016, 12, 31), types=("attack", "protest"))
+    world, europe = Box(-180.0, -85.0, 180.0, 85.0), Box(-12.0, 35.0, 30.0, 60.0)
+    asked = {
+        "counts": lambda: store.counts(narrow),
+        "counts_of_all": store.counts,
+        "clusters_world": lambda: clusters(columns, everything, world, cell_degrees=11.25),
+        "clusters_europe": lambda: clusters(columns, everything, europe, cell_degrees=1.4),
+        "clusters_filtered": lambda: clusters(*store.selection(narrow), europe, cell_degrees=1.4),
+        "packed_filtered": lambda: packed(*store.selection(narrow)),
+    }
+    for name, ask in asked.items():
+        times = []
+        for _ in range(9):
+            begin = time.perf_counter()
+            found = ask()
+            times.append(1000 * (time.perf_counter() - begin))
+        answer[name] = {"ms": sorted(times)[4]} | ({"size": len(found)} if isinstance(found, list | bytes) else {})
     store.close()
     return answer
 
@@ -147,7 +173,7 @@ def geopackage(folder: Path, number: int) -> Json:
     return {"cpu_s": seconds, "per_cpu_s": number / seconds}
 
 
-STEPS = {step.__name__: step for step in (ingest, export, queries, geopackage)}
+STEPS = {step.__name__: step for step in (ingest, export, queries, live, geopackage)}
 
 
 def apart(step: str, folder: Path, number: int) -> Json:
