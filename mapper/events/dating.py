@@ -86,9 +86,18 @@ def inherit_date(frame: Frame, before: Sequence[Frame]) -> None:
     """The time of the event told just before in the same paragraph, for a scene that plainly goes on."""
     if frame.date is not None or frame.status not in ("happened", "denied") or frame.type == "statement":
         return
-    dates = [other.date for other in before if other.date is not None and other.status == "happened"]
+    dates = [
+        (other.type == frame.type, i, other.date)
+        for i, other in enumerate(before)
+        if other.date is not None and other.status == "happened" and not _counted_from(other, other.date)
+    ]
     if dates:
-        frame.date = replace(dates[-1], basis="inherited")
+        frame.date = replace(max(dates, key=lambda item: item[:2])[2], basis="inherited")
+
+
+def _counted_from(frame: Frame, date: EventDate) -> bool:
+    """Is it the day of what came before the scene: wenige Tage nach der Verschleppung?"""
+    return _days_back(date.text, frame.triggers[0].entry.row.lang) is not None
 
 
 def date_by_place(frames: Sequence[Frame], scenes: Sequence[Scene], text: str) -> None:
@@ -105,14 +114,19 @@ def date_by_place(frames: Sequence[Frame], scenes: Sequence[Scene], text: str) -
 
 
 def _near_day(frame: Frame, scenes: Sequence[Scene]) -> Timex | None:
-    for scene in sorted(scenes, key=lambda scene: abs(scene.index - frame.sentence)):
-        if abs(scene.index - frame.sentence) > NEAR_SENTENCES:
+    told = {trigger.sentence for trigger in frame.triggers}
+    for gap, scene in sorted(((_gap(scene, told), scene) for scene in scenes), key=lambda item: item[0]):
+        if gap > NEAR_SENTENCES:
             break
         shared = any(same_place(place.resolution, spot.resolution) for place in frame.places for spot in scene.spots)
         days = [timex for timex in scene.times if timex.first is not None and timex.precision == "day"]
         if shared and len(days) == 1:
             return days[0]
     return None
+
+
+def _gap(scene: Scene, told: set[int]) -> int:
+    return min(abs(scene.index - sentence) for sentence in told)
 
 
 def _meanwhile(frame: Frame, scenes: Sequence[Scene]) -> Timex | None:

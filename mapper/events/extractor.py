@@ -21,6 +21,7 @@ from .status import set_status
 from .titles import make_title
 from .triggers import Trigger, span
 
+SUPPORT_AT = 0.2  # a word from here on may still be a further word for an event that is told anyway
 EVENT_AT = 0.5  # a word from this probability on is an event; from cross-validation on the marked texts
 
 
@@ -49,31 +50,35 @@ class Extractor:
         memory = Memory(_dateline(document, resolutions), [r for r in resolutions if r.mention.kind != "embedded"])
         frames: list[Frame] = []
         for position, scene in enumerate(scenes):
-            previous = [frame for frame in frames if frame.sentence == scenes[position - 1].index] if position else []
+            before = scenes[position - 1].index if position else -1
+            previous = [frame for frame in frames if frame.sentence == before and frame.score >= EVENT_AT]
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
-            here = attach_casualties(found, previous, scene)
+            here = attach_casualties(found, previous, scene, sure=EVENT_AT)
             here = merge_in_sentence(self._join(here, scene))
+            sure = [frame for frame in here if frame.score >= EVENT_AT]
             for frame in here:
                 find_capital(frame, scene, memory)
-            memory.note(scene, here)
+            memory.note(scene, sure)
             for frame in here:
                 _fill(frame, scene, document)
                 if not frame.places:
                     inherit(frame, scene, memory)
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
-            add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, here)
-            memory.note(scene, here)
+            add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, sure)
+            memory.note(scene, sure)
             share_numbers(here, previous, find_numbers(scene.seen, scene.times))
             frames += here
-        date_by_place(frames, scenes, document.text)
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
+        frames = [frame for frame in frames if frame.score >= EVENT_AT]
+        date_by_place(frames, scenes, document.text)
         events = [_event(frame, document) for frame in frames]
         return tuple(sorted(events, key=lambda event: event.triggers[0].start))
 
     def _join(self, frames: list[Frame], scene: Scene) -> list[Frame]:
-        tokens = [frame.triggers[0].token for frame in frames]
-        for i, frame in enumerate(frames):
-            frame.places = join(frame, scene, tokens[:i] + tokens[i + 1 :], self.joiner)
+        tokens = [frame.triggers[0].token for frame in frames if frame.score >= EVENT_AT]
+        for frame in frames:
+            rivals = [token for token in tokens if token != frame.triggers[0].token]
+            frame.places = join(frame, scene, rivals, self.joiner)
         return frames
 
     def select(self, scene: Scene, earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
@@ -81,8 +86,9 @@ class Extractor:
         kept = []
         for trigger in scene.triggers:
             share = self.filter.probability(trigger_features(scene, trigger, earlier))
-            if share >= EVENT_AT:
+            if share >= SUPPORT_AT:
                 kept.append((trigger, share))
+            if share >= EVENT_AT:
                 earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
         return kept
 

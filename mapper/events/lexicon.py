@@ -28,6 +28,7 @@ class Row:
     excludes: Condition | None
     weak: bool
     order: int
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Lexicon:
             parse_condition(cells.get("not", "")),
             cells.get("weak", "") == "1",
             order,
+            self.lang,
         )
         if row.kind == "verb":
             for form in VERBS[self.lang](word, irregular):

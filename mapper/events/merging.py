@@ -15,7 +15,8 @@ HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", 
 #: types that one event may be called by two words of
 FAMILIES = (frozenset(("bombardment", "attack")), frozenset(("disaster", "accident")), frozenset(("labour", "protest")))
 EXACT_BASES = {"explicit": 2, "weekday": 2, "relative": 1}
-REACH = 6  # sentences between two words for the same event
+FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
+REACH = 12  # sentences between two words for the same event
 
 
 def related_types(left: str, right: str) -> bool:
@@ -23,10 +24,10 @@ def related_types(left: str, right: str) -> bool:
     return left == right or any(left in family and right in family for family in FAMILIES)
 
 
-def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene: Scene) -> list[Frame]:
+def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene: Scene, *, sure: float) -> list[Frame]:
     """Words that say what an event did to people join the event: of the sentence, else of the one before."""
     kept = [frame for frame in frames if not frame.casualty]
-    causes = [frame for frame in kept if frame.type in HARMFUL]
+    causes = [frame for frame in kept if frame.type in HARMFUL and frame.score >= sure]
     for frame in frames:
         if not frame.casualty:
             continue
@@ -95,10 +96,10 @@ def _surer(left: EventDate | None, right: EventDate | None) -> EventDate | None:
     return right if _exactness(right) > _exactness(left) else left
 
 
-def _exactness(date: EventDate) -> tuple[bool, bool, int]:
+def _exactness(date: EventDate) -> tuple[bool, bool, int, int]:
     stated = date.basis not in ("inherited", "publication")
     known = date.first is not None or date.last is not None
-    return known, stated, EXACT_BASES.get(date.basis, 0)
+    return known, stated, EXACT_BASES.get(date.basis, 0), FINENESS.get(date.precision, 0)
 
 
 def merge_across(frames: Sequence[Frame], scenes: dict[int, Scene]) -> list[Frame]:

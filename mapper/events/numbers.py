@@ -114,7 +114,7 @@ def share_numbers(here: Sequence[Frame], previous: Sequence[Frame], numbers: Seq
     for number in numbers:
         if number.span is None:
             continue
-        owner = _owner(here, number) or _owner(previous[-1:], number)
+        owner = _owner(here, number) or _owner(previous, number)
         if owner is not None and all(other.kind != number.kind for other in owner.numbers):
             owner.numbers.append(number)
 
