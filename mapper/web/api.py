@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from ..documents import make_document
+from ..errors import MapperError
 from ..geojson import collection, encode
 from ..messages import LANGUAGES
 from ..model import Place, Reason
@@ -18,6 +20,7 @@ from ..store import ArticleRow
 from .params import Query, article_fields, check_origin, events_query
 from .parts import parts
 
+log = logging.getLogger(__name__)
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 MOST_PLACES = 20
 
@@ -157,16 +160,25 @@ def _worded(answer: Json) -> Json:
     lang = request.args.get("words", "")
     if lang not in LANGUAGES:
         return answer
-    gazetteer = parts().tools().gazetteer
     for part in (*answer["mentions"], *answer["events"]):
         part["why"] = [word(_reason(code), lang) for code in part.get("reasons", ())]
     candidates = (c for mention in answer["mentions"] for c in mention["candidates"])
     sites = (place for event in answer["events"] for place in event["places"])
-    for place in (*answer["mentions"], *candidates, *sites):
+    _name_divisions((*answer["mentions"], *candidates, *sites))
+    return answer
+
+
+def _name_divisions(places: Iterable[Json]) -> None:
+    """Put the names of divisions in place of their codes; without a place index the codes stay."""
+    try:
+        gazetteer = parts().tools().gazetteer
+    except MapperError as error:
+        log.warning("divisions stay codes: %s", error)
+        return
+    for place in places:
         if code := place.get("admin1"):
             division = gazetteer.place(f"adm1:{code}")
             place["admin1"] = division.name if division else code
-    return answer
 
 
 def _reason(code: Json) -> Reason:

@@ -23,7 +23,8 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "@fontsource-variable/noto-serif": ("files/",),
 }
 _TEXT = (".js", ".css", ".json", ".svg")
-_YEAR_S = 31_536_000
+_DAY_S = 86_400
+_YEAR_S = 365 * _DAY_S
 
 
 @blueprint.get("/assets/<path:name>")

@@ -123,7 +123,7 @@ export class Card {
   row(event) {
     return el("button.row", { type: "button", class: `g-${event.group}`, onclick: () => this.handlers.onEvent(event) },
       el("span", { class: badgeClass(event) }, glyph(page.types[event.type])),
-      el("span", {}, el("h3", { dir: "auto" }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event))));
+      el("span", {}, el("h4.row-title", { dir: "auto" }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event))));
   }
 
   fill(group, label, ...children) {

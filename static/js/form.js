@@ -35,7 +35,7 @@ export function textForm({ onDone, onCancel, draft = {} }) {
   }
 
   const form = el("form.form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); send(); } },
-    el("h2", {}, t("form.title")),
+    el("h1", {}, t("form.title")),
     field(t("form.text"), text),
     el("div.actions", {}, el("button.button.small", { type: "button", onclick: () => file.click() }, icon("file"), t("form.file")), counter),
     field(t("form.headline"), title),

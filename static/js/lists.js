@@ -42,7 +42,7 @@ export function articleList(articles, events, { onOpen, onDelete, onNew }) {
       event.preventDefault();
       onOpen(article.id);
     } },
-    el("span", {}, el("span.meta", {}, articleMeta(article)), el("h3", { dir: "auto", lang: article.lang || null }, article.title || t("article.untitled")), el("span.share", {}, bar, t("count.events", { count: total }))));
+    el("span", {}, el("span.meta", {}, articleMeta(article)), el("h2.row-title", { dir: "auto", lang: article.lang || null }, article.title || t("article.untitled")), el("span.share", {}, bar, t("count.events", { count: total }))));
     if (page.embedded) return open;
     return [open, el("button.button.quiet.square.more", { type: "button", "aria-label": t("action.delete_article", { title: article.title || t("article.untitled") }), title: t("action.delete"), onclick: () => onDelete(article) }, icon("trash"))];
   });
@@ -61,10 +61,10 @@ export function eventList(events, { onEvent, onHover, onReset, filtered }) {
     onpointerenter: () => onHover(event), onpointerleave: () => onHover(null),
   },
   el("span", { class: badgeClass(event), "aria-hidden": "true" }, glyph(page.types[event.type])),
-  el("span", {}, el("span.vh", {}, `${t(`type.${event.type}`)}: `), el("h3", { dir: "auto", lang: event.lang || null }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event), event.sites.some(isUnsure) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
+  el("span", {}, el("span.vh", {}, `${t(`type.${event.type}`)}: `), el("h2.row-title", { dir: "auto", lang: event.lang || null }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event), event.sites.some(isUnsure) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
   const placed = events.filter((event) => event.sites.length);
   const loose = events.filter((event) => !event.sites.length);
-  return el("div", {}, placed.length ? rows(placed, draw) : null, loose.length ? [el("h3.group-head", {}, t("tray.unplaced", { count: loose.length })), rows(loose, draw)] : null);
+  return el("div", {}, placed.length ? rows(placed, draw) : null, loose.length ? [el("h2.group-head", {}, t("tray.unplaced", { count: loose.length })), rows(loose, draw)] : null);
 }
 
 export function placeList(places, { onPlace, onHover }) {
@@ -76,7 +76,7 @@ export function placeList(places, { onPlace, onHover }) {
     const detail = [place.level === "country" ? "" : [place.admin1 !== place.name ? place.admin1 : "", countryName(place.country)].filter(Boolean).join(", "), precisionText(place)].filter(Boolean).join(" · ");
     return el("button.row", { type: "button", class: `g-${group}`, dataset: { place: place.key }, onclick: () => onPlace(place), onpointerenter: () => onHover(place), onpointerleave: () => onHover(null) },
       el("span", { class: `badge g-${group} ${statusOf(place.events)}`, "aria-hidden": "true" }, glyph(page.types[lead.type])),
-      el("span", {}, el("h3", { dir: "auto" }, place.name), el("span.sub", {}, detail), el("span.tags", {}, el("span.tag", {}, t("count.events", { count: place.events.length })), isUnsure(place) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
+      el("span", {}, el("h2.row-title", { dir: "auto" }, place.name), el("span.sub", {}, detail), el("span.tags", {}, el("span.tag", {}, t("count.events", { count: place.events.length })), isUnsure(place) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
   });
 }
 

@@ -45,7 +45,7 @@ class App {
     });
     this.filters = new Filters({ area: () => this.map.area() });
     this.timeline = new Timeline();
-    subscribe((now, before) => this.changed(now, before));
+    subscribe((now, before) => { this.pending = this.changed(now, before); });
     addEventListener("keydown", (event) => this.key(event));
     addEventListener("resize", () => this.anchor());
     if (!page.embedded) acceptDrops((file) => { this.openForm(); requestAnimationFrame(() => this.form?.readFile(file)); });
@@ -54,6 +54,7 @@ class App {
     restoreView(this.map);
     this.anchor();
     document.documentElement.dataset.ready = "true";
+    performance.mark("ready");
   }
 
   // --- loading -------------------------------------------------------------------------------------------------
@@ -159,7 +160,7 @@ class App {
     this.reader = null;
     this.form = null;
     if (state.form) return (this.form = textForm({ onDone: (result) => this.added(result), onCancel: () => this.closeForm() }));
-    if (this.failed) return el("div.empty", { role: "alert" }, el("h3", {}, t("error.load")), el("p", {}, this.failed.message), el("button.button", { type: "button", onclick: () => { this.stale = true; change({}); } }, t("action.retry")));
+    if (this.failed) return el("div.empty", { role: "alert" }, el("h1", {}, t("error.load")), el("p", {}, this.failed.message), el("button.button", { type: "button", onclick: () => { this.stale = true; change({}); } }, t("action.retry")));
     const tab = this.tab();
     const onHover = (what) => this.hover(what);
     if (tab === "articles" && !this.articles.length) return textForm({ onDone: (result) => this.added(result) });
@@ -338,8 +339,9 @@ class App {
 
   // --- articles ------------------------------------------------------------------------------------------------
 
-  home() {
+  async home() {
     change({ article: null, event: null, place: null, tab: "", form: false, view: null });
+    await this.pending;
   }
 
   open(id) {
@@ -403,8 +405,9 @@ class App {
   }
 
   search() {
-    if (this.article) this.home();
-    requestAnimationFrame(() => setTimeout(() => document.querySelector(".search input")?.focus(), 30));
+    const focus = () => document.querySelector(".search input")?.focus();
+    if (this.article) this.home().then(focus);
+    else focus();
   }
 }
 

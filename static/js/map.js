@@ -98,8 +98,10 @@ export class MapView {
     const single = places.length === 1;
     const node = single ? placeMark(first) : bundleMark(events);
     const label = single ? markLabel(first) : t("mark.bundle", { places: t("count.places", { count: places.length }), events: t("count.events", { count: events.length }) });
-    const marker = this.marker(lat, lon, node, label, first.key, single ? 32 : 36, single ? (isPoint(first) ? 200 : -200) : 400);
-    marker.on("click", () => (single ? this.handlers.onPlace(first) : this.open(places)));
+    const marker = this.marker(lat, lon, node, {
+      label, key: first.key, size: single ? 32 : 36, offset: single ? (isPoint(first) ? 200 : -200) : 400,
+      act: () => (single ? this.handlers.onPlace(first) : this.open(places)),
+    });
     for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? 16 : 19, shapes: [] });
   }
 
@@ -140,7 +142,7 @@ export class MapView {
     return best ?? area;
   }
 
-  marker(lat, lon, node, label, key, size, offset) {
+  marker(lat, lon, node, { label, key, size, offset, act }) {
     const marker = L.marker([lat, lon], {
       icon: L.divIcon({ html: node, className: "", iconSize: [size, size], iconAnchor: [size / 2, size / 2] }), zIndexOffset: offset, riseOnHover: true, keyboard: true,
     });
@@ -150,8 +152,13 @@ export class MapView {
       element.setAttribute("aria-label", label);
       element.setAttribute("title", label);
       element.dataset.place = key;
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        act();
+      });
     });
-    marker.on("click", (event) => L.DomEvent.stopPropagation(event));
+    marker.on("click", (event) => { L.DomEvent.stopPropagation(event); act(); });
     return marker.addTo(this.layer);
   }
 

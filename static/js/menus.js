@@ -1,5 +1,5 @@
 // Pop-up menus and dialogs: one open at a time, closed by Escape, by a click elsewhere, or by a choice.
-import { el, icon, focusOn } from "./dom.js";
+import { $, el, icon, focusOn } from "./dom.js";
 import { t } from "./i18n.js";
 
 let open = null;
@@ -19,7 +19,7 @@ export function openMenu(opener, node) {
   const same = open?.opener === opener;
   closeMenu({ back: false });
   if (same) return;
-  document.body.append(node);
+  $("menus").append(node);
   const box = opener.getBoundingClientRect();
   const left = Math.max(8, Math.min(box.left, innerWidth - node.offsetWidth - 8));
   const below = box.bottom + 6;
