@@ -13,6 +13,7 @@ KINDS = (
     *("pointing", "origin", "destination", "compass", "city", "here"),
     *("auxiliary", "report", "now", "about", "meanwhile"),
     *("day", "week", "month", "few"),
+    *("against", "agent", "passive"),
 )
 
 

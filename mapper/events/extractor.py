@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha1
 
 from ..model import Document, Event, Resolution, Span, Timex
+from .actors import set_actors
 from .attribution import find_source, set_source
 from .cues import load_cues
 from .dating import date_by_place, inherit_date, set_date
@@ -111,6 +112,7 @@ def _fill(frame: Frame, scene: Scene, document: Document) -> None:
     set_status(frame, scene, document.date)
     doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
     set_source(frame, find_source(seen, cues, scene.cues), doubted=doubted)
+    set_actors(frame, scene)
 
 
 def _event(frame: Frame, document: Document) -> Event:
@@ -129,6 +131,8 @@ def _event(frame: Frame, document: Document) -> Event:
         claimed=frame.claimed,
         attribution=frame.attribution,
         date=frame.date,
+        actors=tuple(frame.actors),
+        targets=tuple(frame.targets),
         numbers=tuple(frame.numbers),
         confidence=round(frame.score, 4),
         why=tuple(frame.why),

@@ -85,6 +85,8 @@ def absorb(event: Frame, other: Frame) -> None:
     event.date = _surer(event.date, other.date)
     if event.attribution is None:
         event.attribution, event.claimed = other.attribution, other.claimed
+    event.actors = event.actors or other.actors
+    event.targets = event.targets or other.targets
     kinds = {number.kind for number in event.numbers}
     event.numbers += [number for number in other.numbers if number.kind not in kinds]
 
