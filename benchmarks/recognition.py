@@ -21,6 +21,9 @@ from mapper import settings
 from mapper.documents import make_document
 from mapper.gazetteer import open_gazetteer
 from mapper.mentions import Recogniser
+from mapper.mentions.candidates import Atlas
+from mapper.mentions.clusters import Clusters
+from mapper.mentions.tagger import LABELS
 from mapper.model import Document, Mention
 
 CORE = ("literal", "modifier", "metonymic")
@@ -32,23 +35,43 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="also the N most frequent errors")
     parser.add_argument("--without-kinds", default="", metavar="KIND,…", help="drop mentions of these kinds first")
+    parser.add_argument("--mode", choices=("both", "rules", "learned"), default="both")
     options = parser.parse_args()
     chosen = settings.load()
     started = time.perf_counter()
     gazetteer = open_gazetteer(chosen.gazetteer)
     recogniser = Recogniser.load(gazetteer, clusters=chosen.clusters)
     print(f"loading {time.perf_counter() - started:.3f} s")
+    if options.mode == "rules":
+        recogniser = Recogniser(Atlas(gazetteer), Clusters.load(chosen.clusters))
     for path in options.corpora:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         documents = [make_document(row["text"], title=row.get("title"), lang=row.get("lang")) for row in rows]
         started = time.process_time()
-        found = [recogniser.recognise(document) for document in documents]
+        found = [read(recogniser, document, options.mode) for document in documents]
         spent = time.process_time() - started
         words = sum(len(document.tokens) for document in documents)
         dropped = set(options.without_kinds.split(","))
         found = [tuple(m for m in mentions if m.kind not in dropped) for mentions in found]
         print(f"\n{path.stem}: {len(rows)} documents, {1000 * spent / words * 600:.1f} ms for 600 words")
         report(rows, documents, found, options.errors)
+
+
+def read(recogniser: Recogniser, document: Document, mode: str) -> tuple[Mention, ...]:
+    """The mentions; in the mode "learned" the tagger's places alone, without gazetteer candidates and judge."""
+    if mode != "learned":
+        return recogniser.recognise(document)
+    evidence, _ = recogniser.prepare(document)
+    assert evidence.tags is not None
+    best = [LABELS[i] for i in evidence.tags.best.tolist()]
+    spans = []
+    for first in (i for i, label in enumerate(best) if label == "B-LOC"):
+        last = first
+        while last + 1 < len(best) and best[last + 1] == "I-LOC":
+            last += 1
+        start, end = document.tokens[first].start, document.tokens[last].end
+        spans.append(Mention(start, end, document.text[start:end], "literal", "", document.lang, 0))
+    return tuple(spans)
 
 
 def report(

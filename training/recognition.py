@@ -28,20 +28,24 @@ from mapper.mentions.recogniser import Recogniser
 from mapper.mentions.tagger import LABELS, WEIGHTS, Tagger, forbidden, forbidden_first
 from mapper.model import Document
 from training.marks import MarkedText
-from training.recognition_data import Example, corpus_examples, marked_documents, marked_examples
-from training.recognition_judge import accuracy, fold_of, judged_candidates, train
+from training.recognition_data import Example, corpus_examples, held_sentences, marked_documents, marked_examples
+from training.recognition_judge import accuracy, fold_of, judged_candidates, plain_candidates, train
 from training.recognition_judge import write as write_judge
 
 Floats = NDArray[np.float32]
 TEXTS = Path(__file__).parent / "texts"
-EPOCHS = 7
+EPOCHS = 6
+#: The mean of the weights after so many last epochs is kept.
+AVERAGED = 2
+#: A line whose weights are all below this is dropped before the last epochs.
+SMALLEST = 0.15
 FOLDS = 2
 BATCH_TOKENS = 1500
 RATE = 0.12
 #: The marked texts are the kind of text that is read later; they count several times.
 MARKED_TIMES = 4
 #: Share of the features that is left out at random for each token, so that weights do not lean on each other.
-DROPOUT = 0.1
+DROPOUT = 0.5
 
 
 class Trainer:
@@ -53,7 +57,13 @@ class Trainer:
         self.squares = np.full((1 << BITS, n), 1e-2, dtype=np.float32)
         self.transitions = np.zeros((n + 1, n), dtype=np.float32)  # the last line: first token of a sentence
         self.transition_squares = np.full((n + 1, n), 1.0, dtype=np.float32)
+        self.kept = np.ones((1 << BITS, 1), dtype=np.float32)
         self.random = np.random.default_rng(seed)
+
+    def prune(self) -> None:
+        """Drop the lines of small weights, for good: a third of the file, and what is left learns to do without."""
+        self.kept = (np.abs(self.weights).max(axis=1, keepdims=True) >= SMALLEST).astype(np.float32)
+        self.weights *= self.kept
 
     def step(self, features: NDArray[np.int32], labels: NDArray[np.int64], size: int) -> float:
         """One update on sentences of equal length `size`, laid end to end; the mean loss of a token."""
@@ -75,7 +85,7 @@ class Trainer:
             axis=1,
         ).astype(np.float32)
         self.squares[rows] += update**2
-        self.weights[rows] -= RATE * update / np.sqrt(self.squares[rows])
+        self.weights[rows] -= RATE * update / np.sqrt(self.squares[rows]) * self.kept[rows]
         whole = np.vstack([pairs, first])
         self.transition_squares += whole**2
         self.transitions -= RATE * whole / np.sqrt(self.transition_squares)
@@ -148,7 +158,9 @@ def train_tagger(examples: Sequence[Example], clusters: Clusters, out: Path) -> 
                     np.concatenate([features[i] for i in numbers]), np.concatenate([labels[i] for i in numbers]), size
                 )
             )
-        if epoch >= EPOCHS - 3:
+        if epoch == EPOCHS - AVERAGED - 1:
+            trainer.prune()
+        if epoch >= EPOCHS - AVERAGED:
             mean += trainer.weights
             mean_transitions += trainer.transitions
             averaged += 1
@@ -184,6 +196,8 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True, help="folder with the .conll files")
     parser.add_argument("--work", type=Path, default=settings.ROOT / "instance" / "training", help="half-done results")
     parser.add_argument("--step", choices=("folds", "tagger", "judge", "all"), default="all")
+    parser.add_argument("--unchecked", action="store_true", help="do not measure the judge on parts left out")
+    parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="folder for the weights")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     chosen = settings.load()
@@ -191,16 +205,17 @@ def main() -> None:
     clusters = Clusters.load(chosen.clusters)
     texts = list(marked_documents(TEXTS))
     if options.step in ("folds", "tagger", "all"):
-        corpora = list(corpus_examples(options.corpora, atlas))
+        found = list(corpus_examples(options.corpora, atlas))
+        corpora, shown = [example for example, _ in found], [example for example, held in found if not held]
         print(f"{len(corpora):,} sentences of corpora, {sum(len(e.labels) for e in corpora):,} words")
         if options.step != "tagger":
             for fold in range(FOLDS):
                 own = [pair for pair in texts if fold_of(pair[0], FOLDS) != fold]
-                train_tagger(corpora + _marked(own, atlas), clusters, options.work / f"fold{fold}.npz")
+                train_tagger(shown + _marked(own, atlas), clusters, options.work / f"fold{fold}.npz")
         if options.step != "folds":
-            train_tagger(corpora + _marked(texts, atlas), clusters, WEIGHTS)
+            train_tagger(corpora + _marked(texts, atlas), clusters, options.out / WEIGHTS.name)
     if options.step in ("judge", "all"):
-        train_judge(texts, atlas, clusters, options.work)
+        train_judge(texts, atlas, clusters, options.work, options.out, options.corpora, check=not options.unchecked)
 
 
 def _marked(texts: Sequence[tuple[MarkedText, Document]], atlas: Atlas) -> list[Example]:
@@ -209,16 +224,27 @@ def _marked(texts: Sequence[tuple[MarkedText, Document]], atlas: Atlas) -> list[
     return found * MARKED_TIMES
 
 
-def train_judge(texts: Sequence[tuple[MarkedText, Document]], atlas: Atlas, clusters: Clusters, work: Path) -> None:
+def train_judge(
+    texts: Sequence[tuple[MarkedText, Document]],
+    atlas: Atlas,
+    clusters: Clusters,
+    work: Path,
+    out: Path,
+    corpora: Path,
+    *,
+    check: bool,
+) -> None:
     """Train the judge on candidates tagged by the fold taggers; print how it does on texts it has not seen."""
     recognisers = [Recogniser(atlas, clusters, tagger=Tagger.load(work / f"fold{fold}.npz")) for fold in range(FOLDS)]
     examples = list(judged_candidates(texts, recognisers))
     print(f"{len(examples):,} candidates of {len(texts)} marked texts")
-    for fold in range(FOLDS):
-        weights = train([e for e in examples if e.group != fold])
-        right, place = accuracy(weights, [e for e in examples if e.group == fold])
-        print(f"  fold {fold}: class right {right:.4f}, place or not right {place:.4f}")
-    write_judge(train(examples), JUDGE_WEIGHTS)
+    examples += plain_candidates(held_sentences(corpora), recognisers[0])
+    print(f"{len(examples):,} with those of the corpora")
+    for group in [f"fold {fold}" for fold in range(FOLDS)] if check else ():
+        weights = train([example for example in examples if example.group != group])
+        right, place = accuracy(weights, [example for example in examples if example.group == group])
+        print(f"  without {group}: class right {right:.4f}, place or not right {place:.4f}")
+    write_judge(train(examples), out / JUDGE_WEIGHTS.name)
 
 
 if __name__ == "__main__":

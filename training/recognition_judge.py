@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mapper.mentions.judge import BITS, CLASSES, FORM
 from mapper.mentions.recogniser import Recogniser, judge_rows
 from mapper.model import Document
 from training.marks import KINDS, MarkedText
+from training.recognition_data import Plain
 
 Floats = NDArray[np.float32]
 EPOCHS = 30
@@ -25,14 +26,20 @@ DECAY = 2e-5
 DROPOUT = 0.15
 
 
+#: Weight of a candidate from a corpus without kinds, beside 1 for one of the marked texts.
+PLAIN_WEIGHT = 0.3
+PLACES = tuple(CLASSES.index(kind) for kind in KINDS.values())
+NO_PLACES = (CLASSES.index("embedded"), CLASSES.index("none"))
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One candidate of a marked text: its features and its class."""
+    """One candidate: its features, the classes that are right (several where a corpus has no kinds), its part."""
 
     features: tuple[int, ...]
-    label: int
-    surface: str
-    group: int
+    right: tuple[int, ...]
+    group: str
+    weight: float = 1.0
 
 
 def fold_of(marked: MarkedText, folds: int) -> int:
@@ -48,7 +55,7 @@ def judged_candidates(
         fold = fold_of(marked, len(recognisers))
         evidence, candidates = recognisers[fold].prepare(document)
         for candidate, row in zip(candidates, judge_rows(evidence, candidates), strict=True):
-            yield Judged(tuple(row), label_of(candidate, marked), marked.text[candidate.start : candidate.end], fold)
+            yield Judged(tuple(row), (label_of(candidate, marked),), f"fold {fold}")
 
 
 def label_of(candidate: Candidate, marked: MarkedText) -> int:
@@ -62,6 +69,33 @@ def label_of(candidate: Candidate, marked: MarkedText) -> int:
             return CLASSES.index(KINDS[code])
         inside_name |= code in ("P", "O", "N")
     return CLASSES.index("embedded" if inside_name else "none")
+
+
+def plain_candidates(sentences: Iterable[Plain], recogniser: Recogniser) -> Iterator[Judged]:
+    """The candidates of sentences whose corpus says what is a place and nothing about kinds."""
+    for plain in sentences:
+        evidence, candidates = recogniser.prepare(plain.document)
+        proposed = {(candidate.start, candidate.end) for candidate in candidates}
+        for candidate, numbers in zip(candidates, judge_rows(evidence, candidates), strict=True):
+            right = _plain_classes(candidate, plain, proposed)
+            if right:
+                yield Judged(tuple(numbers), right, plain.corpus, PLAIN_WEIGHT)
+
+
+def _plain_classes(candidate: Candidate, plain: Plain, proposed: set[tuple[int, int]]) -> tuple[int, ...]:
+    """The classes that the corpus allows; none where it goes by rules that are not ours (organisations, adjectives)."""
+    derived = candidate.form not in ("name", "road")
+    for start, end, kind in plain.names:
+        if start >= candidate.end or candidate.start >= end:
+            continue
+        if kind == "PER":
+            return NO_PLACES
+        if kind == "LOC" and (start, end) == (candidate.start, candidate.end):
+            return PLACES
+        if kind == "MISC" and (start, end) == (candidate.start, candidate.end) and derived:
+            return PLACES
+        return NO_PLACES if kind == "LOC" and (start, end) in proposed else ()
+    return () if derived else NO_PLACES
 
 
 def train(examples: Sequence[Judged], *, seed: int = 1) -> Floats:
@@ -92,7 +126,10 @@ def _step(weights: Floats, squares: Floats, batch: Sequence[Judged], random: np.
     )
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     gradient = scores / scores.sum(axis=1, keepdims=True)
-    gradient[np.arange(len(batch)), [example.label for example in batch]] -= 1
+    for i, example in enumerate(batch):
+        right = gradient[i, list(example.right)]
+        gradient[i, list(example.right)] -= right / right.sum()
+        gradient[i] *= example.weight
     update = np.stack(
         [np.bincount(inverse, weights=gradient[owner, k], minlength=len(rows)) for k in range(len(CLASSES))], axis=1
     ).astype(np.float32)
@@ -104,11 +141,10 @@ def _step(weights: Floats, squares: Floats, batch: Sequence[Judged], random: np.
 def accuracy(weights: Floats, examples: Sequence[Judged]) -> tuple[float, float]:
     """Share of right classes, and of right decisions between place and no place."""
     right = place = 0
-    first_other = CLASSES.index("embedded")
     for example in examples:
         guess = int(weights[list(example.features)].sum(axis=0).argmax())
-        right += guess == example.label
-        place += (guess < first_other) == (example.label < first_other)
+        right += guess in example.right
+        place += (guess in PLACES) == (example.right[0] in PLACES)
     return right / max(1, len(examples)), place / max(1, len(examples))
 
 

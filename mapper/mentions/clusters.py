@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,7 @@ class Clusters:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
+        self._memo: dict[str, dict[str, tuple[int, int]]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Clusters:
@@ -136,22 +137,31 @@ class Clusters:
     def __contains__(self, lang: str) -> bool:
         return lang in self._tables
 
-    def look_up(self, words: Iterable[str], lang: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def of(self, words: Sequence[str], lang: str) -> list[tuple[int, int]]:
         """Cluster and rarity of each word; −1 for a word that the table lacks.
 
         The low bits of a cluster are its place near the root of the cluster tree. Rarity is −10·ln p, at most 255.
         """
-        hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint32)
-        cluster = np.full(len(hashes), -1, dtype=np.int64)
-        rarity = np.full(len(hashes), -1, dtype=np.int64)
+        memo = self._memo.setdefault(lang, {})
+        missing = [word for word in words if word not in memo]
+        if missing:
+            if len(memo) > 100_000:
+                memo.clear()
+                missing = list(words)
+            memo.update(zip(missing, self._read(missing, lang), strict=True))
+        return [memo[word] for word in words]
+
+    def _read(self, words: Sequence[str], lang: str) -> Sequence[tuple[int, int]]:
         table = self._tables.get(lang)
-        if table is None or not len(hashes):
-            return cluster, rarity
-        at = np.minimum(np.searchsorted(table["keys"], hashes), len(table["keys"]) - 1)
-        known = table["keys"][at] == hashes
-        cluster[known] = table["ids"][table["cluster"][at[known]]]
-        rarity[known] = table["rarity"][at[known]]
-        return cluster, rarity
+        if table is None:
+            return [(-1, -1)] * len(words)
+        hashes = np.fromiter((word_hash(word) for word in words), dtype=np.uint32, count=len(words))
+        keys = table["keys"]
+        at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+        known = keys[at] == hashes
+        cluster = np.where(known, table["ids"][table["cluster"][at]].astype(np.int64), -1)
+        rarity = np.where(known, table["rarity"][at].astype(np.int64), -1)
+        return list(zip(cluster.tolist(), rarity.tolist(), strict=True))
 
 
 def _map_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -170,5 +180,5 @@ def _map_arrays(path: Path) -> dict[str, NDArray[Any]]:
             shape, _, dtype = header(raw)
             arrays[info.filename.removesuffix(".npy")] = np.memmap(
                 path, dtype=dtype, mode="r", offset=raw.tell(), shape=shape
-            )
+            ).view(np.ndarray)
     return arrays

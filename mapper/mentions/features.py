@@ -14,7 +14,7 @@ from .cues import cues_of
 
 Ints = NDArray[np.int64]
 #: Weights are kept for 2**BITS feature numbers.
-BITS = 20
+BITS = 21
 #: The cues that the tagger sees, each with its bit.
 _CUE_BITS = {
     cue: 1 << i
@@ -23,7 +23,8 @@ _CUE_BITS = {
 #: Sentences are set apart by so many empty rows, so that no window reaches into the next one.
 PAD = 2
 _COLUMNS = ("word", "shape", "start", "pre3", "suf2", "suf3", "suf4", "front", "back")
-_P1, _P2, _P3 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
+_WORD_COLUMNS = ("cue", "lang", "c", "c4", "c7", "c10", "common")
+_P1, _P2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 #: Each template: the attributes that are taken together, each with its offset.
 TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
@@ -72,93 +73,102 @@ class Featuriser:
 
     def __init__(self, clusters: Clusters) -> None:
         self._clusters = clusters
-        self._memo: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._memo: dict[str, dict[str, tuple[int, ...]]] = {}
 
     def features(self, rows: Sequence[Row]) -> tuple[NDArray[np.int32], Ints]:
         """Feature numbers, one line per token of all rows, and the number of the first token of each row."""
         sizes = np.array([len(row.texts) for row in rows], dtype=np.int64)
-        firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-        total = int(sizes.sum()) + PAD * (len(rows) + 1)
-        at = np.concatenate(
-            [np.arange(n) + f + PAD * (i + 1) for i, (f, n) in enumerate(zip(firsts, sizes, strict=True))]
-        )
-        columns = {name: np.zeros(total, dtype=np.uint64) for name in (*_COLUMNS, "gaz", "lang", "cue")}
-        table = np.array([self._word(text, row.lang, i == 0) for row in rows for i, text in enumerate(row.texts)])
-        for column, name in enumerate((*_COLUMNS, "cue")):
-            columns[name][at] = table[:, column]
-        columns["gaz"][at] = np.concatenate([np.asarray(row.gazetteer) for row in rows]).astype(np.uint64) + np.uint64(
-            1
-        )
-        columns["lang"][at] = np.repeat([zlib.crc32(row.lang.encode()) for row in rows], sizes)
-        self._add_clusters(rows, columns, at, total)
+        firsts = np.cumsum(sizes) - sizes
+        count = int(sizes.sum())
+        at = np.arange(count) + np.repeat(PAD * np.arange(1, len(rows) + 1), sizes)
+        table = np.array([line for row in rows for line in self._lines(row)], dtype=np.uint64)
+        table[firsts, 2] = table[firsts, 1] + np.uint64(1)  # the shape once more where it begins a sentence
+        columns = {}
+        for number, name in enumerate((*_COLUMNS, *_WORD_COLUMNS)):
+            columns[name] = np.zeros(count + PAD * (len(rows) + 1), dtype=np.uint64)
+            columns[name][at] = table[:, number]
+        columns["gaz"] = np.zeros_like(columns["cue"])
+        columns["gaz"][at] = np.array([tag + 1 for row in rows for tag in row.gazetteer], dtype=np.uint64)
         return _combine(columns, at), firsts
 
-    def _word(self, text: str, lang: str, first: bool) -> tuple[int, ...]:
-        key = (text, lang)
-        found = self._memo.get(key)
-        if found is None:
-            lower = text.lower()
-            front, _, back = lower.partition("-")
-            back = back.rpartition("-")[2]
-            cue = 0
-            for name in cues_of(lang).of(lower):
-                cue |= _CUE_BITS.get(name, 0)
-            strings = (
-                _digits(lower),
-                shape(text),
-                "",
-                lower[:3] + "<",
-                ">" + lower[-2:],
-                ">" + lower[-3:],
-                ">" + lower[-4:],
-                front if back else "",
-                back,
-            )
-            found = (*(zlib.crc32(part.encode()) if part else 0 for part in strings), cue + 1)
-            if len(self._memo) > 200_000:
-                self._memo.clear()
-            self._memo[key] = found
-        return (*found[:2], found[1] + 1, *found[3:]) if first else found
-
-    def _add_clusters(self, rows: Sequence[Row], columns: dict[str, NDArray[np.uint64]], at: Ints, total: int) -> None:
-        cluster, common = [], []
-        for row in rows:
-            found, written = self._clusters.look_up(row.texts, row.lang)
-            small = [text.lower() for text in row.texts]
-            lower = self._clusters.look_up(small, row.lang)[1]
-            salt = zlib.crc32(row.lang.encode()) << 20
-            cluster.append(np.where(found >= 0, found + salt + 1, 0))
-            common.append(_commonness(lower, written))
-        ids = np.concatenate(cluster).astype(np.uint64)
-        for name, bits in (("c", 20), ("c4", 4), ("c7", 7), ("c10", 10)):
-            columns[name] = np.zeros(total, dtype=np.uint64)
-            keep = ((np.uint64(1) << np.uint64(bits)) - np.uint64(1)) if bits < 20 else np.uint64(0xFFFFF)
-            high = ids >> np.uint64(20)
-            columns[name][at] = np.where(
-                ids > 0, ((ids - np.uint64(1)) & keep) + (high << np.uint64(20)) + np.uint64(1), 0
-            )
-        columns["common"] = np.zeros(total, dtype=np.uint64)
-        columns["common"][at] = np.concatenate(common).astype(np.uint64)
+    def _lines(self, row: Row) -> list[tuple[int, ...]]:
+        """The numbers of each word of a sentence that depend on the word alone."""
+        memo = self._memo.setdefault(row.lang, {})
+        missing = [text for text in row.texts if text not in memo]
+        if missing:
+            if len(memo) > 60_000:
+                memo.clear()
+                missing = list(row.texts)
+            written = self._clusters.of(missing, row.lang)
+            lower = self._clusters.of([text.lower() for text in missing], row.lang)
+            for text, (cluster, rarity), (_, small) in zip(missing, written, lower, strict=True):
+                memo[text] = (*_word(text, row.lang), *_cluster_columns(cluster, row.lang), _common(small, rarity))
+        return [memo[text] for text in row.texts]
 
 
-def _commonness(lower: Ints, written: Ints) -> Ints:
-    """How much more frequent a word is in lower case than as written, in steps; 0 where nothing is known."""
-    both = np.clip((written - lower) // 12 + 8, 1, 15)
-    step: Ints = np.where(lower < 0, np.where(written < 0, 0, 17), np.where(written < 0, 16, both)) + 20 * np.clip(
-        np.maximum(lower, written) // 40, 0, 5
+def _word(text: str, lang: str) -> tuple[int, ...]:
+    lower = text.lower()
+    front, _, back = lower.partition("-")
+    back = back.rpartition("-")[2]
+    cue = 0
+    for name in cues_of(lang).of(lower):
+        cue |= _CUE_BITS.get(name, 0)
+    strings = (
+        _digits(lower),
+        shape(text),
+        "",
+        lower[:3] + "<",
+        ">" + lower[-2:],
+        ">" + lower[-3:],
+        ">" + lower[-4:],
+        front if back else "",
+        back,
     )
-    return step
+    return (*(zlib.crc32(part.encode()) if part else 0 for part in strings), cue + 1, zlib.crc32(lang.encode()))
+
+
+def _cluster_columns(cluster: int, lang: str) -> tuple[int, ...]:
+    """The cluster and its first 4, 7 and 10 bits; clusters of two languages are never the same."""
+    if cluster < 0:
+        return (0, 0, 0, 0)
+    salt = (zlib.crc32(lang.encode()) << 20) + 1
+    return (salt + cluster, salt + (cluster & 15), salt + (cluster & 127), salt + (cluster & 1023))
+
+
+def _common(lower: int, written: int) -> int:
+    """How much more frequent a word is in lower case than as written, in steps; 0 where nothing is known."""
+    if lower < 0:
+        step = 0 if written < 0 else 17
+    else:
+        step = 16 if written < 0 else max(1, min(15, (written - lower) // 12 + 8))
+    return step + 20 * max(0, min(5, max(lower, written) // 40))
+
+
+#: The templates by their number of parts: their numbers, and for each part the columns and the offsets.
+_BY_SIZE = {
+    size: (
+        np.array([number for number, template in enumerate(TEMPLATES) if len(template) == size]),
+        [
+            ([template[part][0] for template in TEMPLATES if len(template) == size],
+             np.array([template[part][1] for template in TEMPLATES if len(template) == size]))
+            for part in range(size)
+        ],
+    )
+    for size in (1, 2, 3)
+}  # fmt: skip
 
 
 def _combine(columns: dict[str, NDArray[np.uint64]], at: Ints) -> NDArray[np.int32]:
+    """One hash for each template and token; templates of one size are reckoned together."""
+    names = list(columns)
+    table = np.stack([columns[name] for name in names], axis=1)
     out = np.empty((len(at), len(TEMPLATES)), dtype=np.int32)
-    shift = np.uint64(64 - BITS)
-    for number, template in enumerate(TEMPLATES):
-        mixed = np.full(len(at), (number + 1) * 0x9E3779B1, dtype=np.uint64)
-        for name, offset in template:
-            mixed = (mixed ^ columns[name][at + offset]) * _P1
+    for numbers, parts in _BY_SIZE.values():
+        mixed = ((numbers + 1) * 0x9E3779B1).astype(np.uint64)[None, :]
+        for wanted, offsets in parts:
+            mixed = (mixed ^ table[at[:, None] + offsets, [names.index(name) for name in wanted]]) * _P1
             mixed ^= mixed >> np.uint64(29)
-        out[:, number] = ((mixed * _P2) >> shift).astype(np.int32)
+        out[:, numbers] = ((mixed * _P2) >> np.uint64(64 - BITS)).astype(np.int32)
     return out
 
 

@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
+from ..model import MentionKind
 from .candidates import Candidate
 from .clusters import Clusters
 from .cues import cues_of
@@ -20,9 +22,17 @@ from .words import Words
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
 BITS = 17
-CLASSES = ("literal", "modifier", "metonymic", "associative", "demonym", "embedded", "none")
+CLASSES: tuple[MentionKind | Literal["none"], ...] = (
+    "literal",
+    "modifier",
+    "metonymic",
+    "associative",
+    "demonym",
+    "embedded",
+    "none",
+)
 #: Counts up with every change of the features, so that old weights are not read with new features.
-FORM = 1
+FORM = 3
 _GROUPS = {"LOC": (1, 2), "PER": (3, 4), "ORG": (5, 6), "MISC": (7, 8)}
 _STEPS = (0.03, 0.1, 0.25, 0.5, 0.75, 0.93)
 _SIZES = (1.0, 2.5, 3.3, 4.0, 4.7, 5.3, 6.0, 7.0)
@@ -39,6 +49,7 @@ class Evidence:
     best_place: dict[str, float]
     best_person: dict[str, float]
     counts: dict[str, int]
+    named: dict[str, int]  # words of the full names of persons: 1 in front, 2 at the end
 
 
 def gather(words: Words, rarity: Rarity, tags: Tags | None, clusters: Clusters) -> Evidence:
@@ -46,7 +57,7 @@ def gather(words: Words, rarity: Rarity, tags: Tags | None, clusters: Clusters) 
     cluster = [-1] * len(words.texts)
     for sentence in words.document.sentences:
         part = slice(sentence.first, sentence.last)
-        cluster[part] = clusters.look_up(words.texts[part], sentence.lang)[0].tolist()
+        cluster[part] = [number for number, _ in clusters.of(words.texts[part], sentence.lang)]
     place: dict[str, float] = {}
     person: dict[str, float] = {}
     counts: dict[str, int] = {}
@@ -58,7 +69,26 @@ def gather(words: Words, rarity: Rarity, tags: Tags | None, clusters: Clusters) 
                 place[text] = max(as_place, place.get(text, 0.0))
                 person[text] = max(as_person, person.get(text, 0.0))
                 counts[text] = counts.get(text, 0) + 1
-    return Evidence(words, rarity, tags, cluster, place, person, counts)
+    return Evidence(words, rarity, tags, cluster, place, person, counts, _full_names(words, tags))
+
+
+def _full_names(words: Words, tags: Tags | None) -> dict[str, int]:
+    """The words of the names of persons that have two words and more: a surname alone is no place later on."""
+    named: dict[str, int] = {}
+    if tags is None:
+        return named
+    best = tags.best.tolist()
+    begin, inside = _GROUPS["PER"]
+    for first in range(len(best) - 1):
+        if best[first] != begin or best[first + 1] != inside:
+            continue
+        last = first + 1
+        while last + 1 < len(best) and best[last + 1] == inside:
+            last += 1
+        for index in range(first, last):
+            named.setdefault(words.texts[index], 1)
+        named[words.texts[last]] = 2
+    return named
 
 
 def features(evidence: Evidence, candidate: Candidate, overlapped: bool) -> list[int]:
@@ -115,12 +145,18 @@ def _tag_strings(evidence: Evidence, candidate: Candidate, size: int) -> Iterato
     text = evidence.words.texts[last]
     place, person = evidence.best_place.get(text, 0.0), evidence.best_person.get(text, 0.0)
     yield f"doc={_step(place, _STEPS)} {_step(person, _STEPS)}"
+    name = evidence.named.get(text, 0) if first == last else 3
+    bare = "in" not in evidence.words.cues_at(first - 1)
+    yield f"named={name} {bare}"
+    yield f"named={name} {bare} {steps['LOC']}"
+    yield f"named={name} {_step(place, _STEPS)}"
     yield f"times={min(3, evidence.counts.get(text, 0))}"
     for side, at in (("before", first - 1), ("after", last + 1)):
         if evidence.words.same_sentence(first, at):
             near = int(best[at])
             yield f"tag {side}={near}"
             yield f"tag {side}={near} {steps['LOC']}"
+            yield f"tag {side}={near} {candidate.form}"
 
 
 def _own_strings(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
@@ -138,7 +174,7 @@ def _own_strings(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     yield f"common={common} {begin}"
     yield f"common={common} {_step(candidate.known.size, _SIZES)}"
     yield f"cluster={evidence.cluster[last]} {words.lang(first)}"
-    yield f"zone={words.sentence(first).zone}"
+    yield f"zone={words.sentence(first).zone} {begin} {candidate.form}"
     for cue in words.cues_at(first) if first == last else ():
         yield f"own cue={cue}"
     genitive = text.endswith("s") and words.lang(first) == "de" and not candidate.name.endswith("s")
@@ -168,6 +204,11 @@ def _around(evidence: Evidence, first: int, last: int, form: str) -> Iterator[st
         if abs(offset) <= 2:
             yield f"place{offset}={at in words.places} {words.capital(at)} {form}"
     before, after = words.at(first - 1), words.at(last + 1)
+    if words.same_sentence(last, last + 1):
+        bare = not words.same_sentence(first, first - 1) or "in" not in words.cues_at(first - 1)
+        for length in (1, 2, 3):
+            yield f"verb{length}={after[-length:]} {bare} {lang} {form}"
+        yield f"next={words.capital(last + 1)} {after[:1].isalpha()} {bare} {form}"
     yield f"both={before} {after}"
     yield f"before2={words.at(first - 2)} {before} {form}"
     yield f"after2={after} {words.at(last + 2)} {form}"

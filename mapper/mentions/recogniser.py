@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from .words import Words, view
 
 #: A stretch whose tokens are a place with at least this probability is a candidate, whatever the best tag is.
 LIKELY = 0.25
+#: Probability of "no name" from which a common word is no candidate.
+SURE = 0.97
 NONE = CLASSES.index("none")
 EMBEDDED = CLASSES.index("embedded")
 
@@ -35,6 +38,7 @@ class Verdict:
     kind: MentionKind
     confidence: float
     weight: float
+    classes: tuple[float, ...] = ()
 
 
 class Recogniser:
@@ -70,7 +74,8 @@ class Recogniser:
         """
         evidence, candidates = self.prepare(document)
         verdicts = self._by_judge(evidence, candidates) if self._judge else _by_rules(evidence, candidates)
-        kept = [v for v in _without_overlaps(verdicts) if all_mentions or v.kind != "embedded"]
+        kept = _with_kinds(evidence.words, _without_overlaps(verdicts))
+        kept = [verdict for verdict in kept if all_mentions or verdict.kind != "embedded"]
         mentions = [_mention(evidence.words, verdict) for verdict in kept]
         spans = [(verdict.candidate.first, verdict.candidate.last) for verdict in kept]
         found = relations(evidence.words, spans, mentions)
@@ -86,8 +91,8 @@ class Recogniser:
         if tags is None and self._tagger and document.sentences:
             tags = spread(document, self._tagger.tag(*self._featuriser.features(rows_of(document, hits))))
         tagged = likely_spans(words, tags) if tags else []
-        candidates = propose(words, self._atlas, hits, tagged)
-        return gather(words, rarity_of(words, self._clusters), tags, self._clusters), candidates
+        evidence = gather(words, rarity_of(words, self._clusters), tags, self._clusters)
+        return evidence, [c for c in propose(words, self._atlas, hits, tagged) if _worth_judging(evidence, c)]
 
     def _by_judge(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:
         assert self._judge is not None
@@ -96,8 +101,7 @@ class Recogniser:
         for candidate, row in zip(candidates, probabilities.tolist(), strict=True):
             place = 1.0 - row[NONE] - row[EMBEDDED]
             if place >= 0.5:
-                best = max(range(len(CLASSES) - 2), key=row.__getitem__)
-                verdicts.append(Verdict(candidate, CLASSES[best], place, place))  # type: ignore[arg-type]
+                verdicts.append(Verdict(candidate, "literal", place, place, tuple(row)))
             elif row[EMBEDDED] >= 0.4:
                 verdicts.append(Verdict(candidate, "embedded", row[EMBEDDED], 0.4))
         return verdicts
@@ -111,6 +115,17 @@ def rows_of(document: Document, hits: Sequence[Sequence[Found]]) -> list[Row]:
         spans = [(token.start, token.end) for token in tokens]
         rows.append(Row([token.text for token in tokens], sentence.lang, tags_of(spans, found)))
     return rows
+
+
+def _worth_judging(evidence: Evidence, candidate: Candidate) -> bool:
+    """False for a common word that the tagger is sure about ("Der", "In"): two in three hits of the gazetteer."""
+    first = candidate.first
+    if evidence.tags is None or candidate.form != "name" or first != candidate.last:
+        return True
+    if float(evidence.tags.probability[first, 0]) < SURE:
+        return True
+    lower, written = evidence.rarity.lower[first], evidence.rarity.written[first]
+    return lower < 0 or 0 <= written < lower - 10
 
 
 def spread(document: Document, tags: Tags) -> Tags:
@@ -136,7 +151,21 @@ def likely_spans(words: Words, tags: Tags) -> list[tuple[int, int]]:
             last += 1
         if words.texts[index][0].isalnum():
             spans.append((index, last))
-    return spans
+    return sorted({*spans, *_repetitions(words, [span for span in spans if best[span[0]] == 1])})
+
+
+def _repetitions(words: Words, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the words of a tagged place stand again: what is a place once is a candidate everywhere."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for first, last in spans:
+        if len(words.texts[first]) > 2:
+            names.setdefault(words.texts[first], set()).add(tuple(words.texts[first : last + 1]))
+    found = []
+    for index, text in enumerate(words.texts):
+        for name in names.get(text, ()):
+            if tuple(words.texts[index : index + len(name)]) == name:
+                found.append((index, index + len(name) - 1))
+    return found
 
 
 def judge_rows(evidence: Evidence, candidates: Sequence[Candidate]) -> list[list[int]]:
@@ -170,6 +199,40 @@ def _without_overlaps(verdicts: Sequence[Verdict]) -> list[Verdict]:
         if all(end <= other.candidate.start or start >= other.candidate.end for other in kept):
             kept.append(verdict)
     return sorted(kept, key=lambda verdict: verdict.candidate.start)
+
+
+def _with_kinds(words: Words, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The most probable kind of each; names joined by a comma or an "and" are judged together."""
+    found: list[Verdict] = []
+    group: list[Verdict] = []
+    for verdict in verdicts:
+        if group and not (verdict.classes and _joined(words, group[-1].candidate, verdict.candidate)):
+            found += _same_kind(group)
+            group = []
+        if verdict.classes:
+            group.append(verdict)
+        else:
+            found.append(verdict)
+    return found + _same_kind(group)
+
+
+def _joined(words: Words, left: Candidate, right: Candidate) -> bool:
+    """True for `A und B`, `A, B`, `l'A et la B`, both of one form."""
+    between = range(left.last + 1, right.first)
+    if left.form != right.form or len(between) > 3 or not words.same_sentence(left.last, right.first):
+        return False
+    if not any("and" in words.cues_at(i) for i in between) and [words.at(i) for i in between] != [","]:
+        return False
+    return all("and" in words.cues_at(i) or "article" in words.cues_at(i) or words.at(i) == "," for i in between)
+
+
+def _same_kind(group: Sequence[Verdict]) -> list[Verdict]:
+    if not group:
+        return []
+    kinds = len(CLASSES) - 2
+    sums = [sum(math.log(max(verdict.classes[k], 1e-3)) for verdict in group) for k in range(kinds)]
+    best = CLASSES[max(range(kinds), key=sums.__getitem__)]
+    return [replace(verdict, kind=best) for verdict in group] if best != "none" else []
 
 
 def _mention(words: Words, verdict: Verdict) -> Mention:

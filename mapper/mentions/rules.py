@@ -30,8 +30,8 @@ def rarity_of(words: Words, clusters: Clusters) -> Rarity:
     lower, written = [-1] * len(words.texts), [-1] * len(words.texts)
     for sentence in words.document.sentences:
         part = slice(sentence.first, sentence.last)
-        lower[part] = clusters.look_up(words.lower[part], sentence.lang)[1].tolist()
-        written[part] = clusters.look_up(words.texts[part], sentence.lang)[1].tolist()
+        lower[part] = [rarity for _, rarity in clusters.of(words.lower[part], sentence.lang)]
+        written[part] = [rarity for _, rarity in clusters.of(words.texts[part], sentence.lang)]
     return Rarity(lower, written)
 
 

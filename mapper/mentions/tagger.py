@@ -70,78 +70,56 @@ class Tagger:
 
     def tag(self, features: NDArray[np.int32], firsts: NDArray[np.int64]) -> Tags:
         """Tags of all tokens; `firsts` are the numbers of the first token of each sentence."""
-        scores = self._weights[features].sum(axis=1, dtype=np.int32).astype(np.float32) * self._scale
+        weights = self._weights.take(features.ravel(), axis=0).reshape(*features.shape, len(LABELS))
+        scores = weights.sum(axis=1, dtype=np.int32).astype(np.float32) * self._scale
         return decode(scores, firsts, self._transitions, self._first)
 
 
 def decode(scores: Floats, firsts: NDArray[np.int64], transitions: Floats, first: Floats) -> Tags:
-    """Best labels (Viterbi) and their probabilities (forward-backward), all sentences at once."""
+    """The probability of each label (forward-backward, all sentences at once) and the best label that BIO allows."""
     count = len(scores)
     sizes = np.diff(np.append(firsts, count))
     longest = int(sizes.max(initial=0))
-    order = np.argsort(-sizes, kind="stable")
-    best = np.zeros(count, dtype=np.int64)
-    probability = np.zeros_like(scores)
     if not longest:
-        return Tags(best, probability)
+        return Tags(np.zeros(count, dtype=np.int64), np.zeros_like(scores))
+    order = np.argsort(-sizes, kind="stable")
     begin, size = firsts[order], sizes[order]
-    alive = [int((size > t).sum()) for t in range(longest)]
-    viterbi, back, alpha = _forward(scores, begin, alive, transitions, first)
-    _trace(best, begin, size, alive, viterbi, back)
-    _backward(probability, scores, begin, alive, alpha, transitions)
-    return Tags(best, probability)
+    alive = np.searchsorted(-size, -np.arange(longest), side="left").tolist()  # sentences longer than t
+    emission = np.maximum(np.exp(scores - scores.max(axis=1, keepdims=True)), np.float32(1e-12))
+    step = np.exp(transitions)
+    forward = np.empty_like(scores)
+    here = np.exp(first) * emission[begin]
+    forward[begin] = here = here / here.sum(axis=1, keepdims=True)
+    for t in range(1, longest):
+        at = begin[: alive[t]] + t
+        here = (here[: alive[t]] @ step) * emission[at]
+        here /= here.sum(axis=1, keepdims=True)
+        forward[at] = here
+    return _with_backward(forward, emission, step, begin, alive)
 
 
-def _forward(
-    scores: Floats, begin: NDArray[np.int64], alive: Sequence[int], transitions: Floats, first: Floats
-) -> tuple[list[Floats], list[NDArray[np.int64]], list[Floats]]:
-    viterbi = [first + scores[begin]]
-    alpha = [viterbi[0]]
-    back: list[NDArray[np.int64]] = [np.zeros((len(begin), len(LABELS)), dtype=np.int64)]
-    for t in range(1, len(alive)):
-        n = alive[t]
-        here = scores[begin[:n] + t]
-        paths = viterbi[t - 1][:n, :, None] + transitions
-        back.append(paths.argmax(axis=1))
-        viterbi.append(paths.max(axis=1) + here)
-        sums = alpha[t - 1][:n, :, None] + transitions
-        top = sums.max(axis=1)
-        alpha.append(top + np.log(np.exp(sums - top[:, None, :]).sum(axis=1)) + here)
-    return viterbi, back, alpha
-
-
-def _trace(
-    best: NDArray[np.int64],
-    begin: NDArray[np.int64],
-    size: NDArray[np.int64],
-    alive: Sequence[int],
-    viterbi: list[Floats],
-    back: list[NDArray[np.int64]],
-) -> None:
-    state = np.zeros(len(begin), dtype=np.int64)
+def _with_backward(
+    forward: Floats, emission: Floats, step: Floats, begin: NDArray[np.int64], alive: Sequence[int]
+) -> Tags:
+    probability = np.empty_like(forward)
+    back = np.ones((len(begin), len(LABELS)), dtype=np.float32)
+    turned = np.ascontiguousarray(step.T)
     for t in range(len(alive) - 1, -1, -1):
-        n = alive[t]
-        longer = alive[t + 1] if t + 1 < len(alive) else 0
-        state[longer:n] = viterbi[t][longer:n].argmax(axis=1)
-        best[begin[:n] + t] = state[:n]
-        state[:n] = back[t][np.arange(n), state[:n]]
+        at = begin[: alive[t]] + t
+        here = back[: alive[t]]
+        joint = forward[at] * here
+        probability[at] = joint / joint.sum(axis=1, keepdims=True)
+        through = (emission[at] * here) @ turned
+        back[: alive[t]] = through / through.sum(axis=1, keepdims=True)
+    return Tags(_repaired(probability, begin), probability)
 
 
-def _backward(
-    probability: Floats,
-    scores: Floats,
-    begin: NDArray[np.int64],
-    alive: Sequence[int],
-    alpha: list[Floats],
-    transitions: Floats,
-) -> None:
-    beta = np.zeros((len(begin), len(LABELS)), dtype=np.float32)
-    for t in range(len(alive) - 1, -1, -1):
-        n = alive[t]
-        joint = alpha[t] + beta[:n]
-        joint = np.exp(joint - joint.max(axis=1, keepdims=True))
-        probability[begin[:n] + t] = joint / joint.sum(axis=1, keepdims=True)
-        if t:
-            through = (scores[begin[:n] + t] + beta[:n])[:, None, :] + transitions
-            top = through.max(axis=2)
-            beta[:n] = top + np.log(np.exp(through - top[:, :, None]).sum(axis=2))
+def _repaired(probability: Floats, begin: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The most probable label of each token; an I- that continues nothing becomes a B-."""
+    best = probability.argmax(axis=1)
+    before = np.concatenate([[0], best[:-1]])
+    before[begin] = 0
+    inside = (best > 0) & (best % 2 == 0)
+    orphan = inside & (before != best) & (before != best - 1)
+    result: NDArray[np.int64] = np.where(orphan, best - 1, best)
+    return result
