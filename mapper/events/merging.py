@@ -68,9 +68,10 @@ def _one_event(frame: Frame, other: Frame) -> bool:
 
 
 def _compatible(left: Sequence[EventPlace], right: Sequence[EventPlace]) -> bool:
-    if not left or not right:
+    mine, theirs = ([p for p in places if p.role != "topic"] for places in (left, right))
+    if not mine or not theirs:
         return True
-    return any(same_place(a.resolution, b.resolution) for a in left for b in right)
+    return any(same_place(a.resolution, b.resolution) for a in mine for b in theirs)
 
 
 def absorb(event: Frame, other: Frame) -> None:
@@ -81,6 +82,8 @@ def absorb(event: Frame, other: Frame) -> None:
         event.places = stated
     else:
         event.places = merge_places([*event.places, *stated])
+    if _strength(other) > _strength(event) and event.sentence == other.sentence:
+        event.type, event.subtype = other.type, other.subtype
     event.score = max(event.score, other.score)
     event.date = _surer(event.date, other.date)
     if event.attribution is None:
@@ -89,6 +92,10 @@ def absorb(event: Frame, other: Frame) -> None:
     event.targets = event.targets or other.targets
     kinds = {number.kind for number in event.numbers}
     event.numbers += [number for number in other.numbers if number.kind not in kinds]
+
+
+def _strength(frame: Frame) -> tuple[bool, float]:
+    return not frame.triggers[0].entry.row.weak, frame.score
 
 
 def _surer(left: EventDate | None, right: EventDate | None) -> EventDate | None:

@@ -1,0 +1,168 @@
+"""Whole events out of short texts with known places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from helpers_events import events_of, make, only, resolve, sites
+
+from mapper.errors import ModelError
+from mapper.events import Extractor
+from mapper.events.learned import load_linear
+from mapper.times import find_times
+
+
+def test_modifier_gives_way_to_the_town_that_it_locates() -> None:
+    text = "Die Luftwaffe bombardierte am Sonntag Ziele im irakischen Mossul."
+    assert sites(only(events_of(text, irakischen="modifier"), "bombardment")) == ["Mosul"]
+
+
+def test_speaker_is_no_site() -> None:
+    events = events_of("Moskau warf der Opposition am Montag Verrat vor.", Moskau="metonymic")
+    assert all(not sites(event) for event in events)
+
+
+def test_nationality_is_no_site() -> None:
+    text = "Die russische Armee beschoss am Sonntag die Stadt Raka."
+    assert sites(only(events_of(text, russische="associative"), "bombardment")) == ["Raqqa"]
+
+
+def test_place_of_the_saying_is_not_the_place_of_the_event() -> None:
+    events = events_of("Der Minister sagte am Mittwoch in Bagdad, in Mossul seien zwei Bomben explodiert.")
+    assert sites(only(events, "attack")) == ["Mosul"]
+
+
+def test_enumerated_places_are_all_sites() -> None:
+    event = only(events_of("Tausende demonstrierten am Samstag in Berlin, Bremen und Kassel."), "protest")
+    assert sites(event) == ["Berlin", "Bremen", "Kassel"]
+
+
+def test_topic_of_talks_is_no_site() -> None:
+    event = only(events_of("Die Friedensverhandlungen für Syrien sollen am Montag in Genf beginnen."), "meeting")
+    assert sites(event) == ["Geneva"]
+
+
+def test_event_inherits_the_place_of_the_sentence_before() -> None:
+    events = events_of(
+        "In Bremen plünderten am Sonntag Hunderte Jugendliche Geschäfte. Die Polizei nahm 20 Verdächtige fest."
+    )
+    arrest = only(events, "crime")
+    assert sites(arrest) == ["Bremen"]
+    assert arrest.places[0].inferred
+    assert [reason.code for reason in arrest.why] == ["join.inherited"]
+
+
+def test_subhead_and_headline_make_no_event() -> None:
+    body = "Die Luftwaffe bombardierte am Sonntag Mossul."
+    text = f"Bomben auf Mossul\n\n{body}\n\nRaka bombardiert\n\nMehr war nicht bekannt."
+    document = make(text)
+    events = Extractor.load().extract(document, resolve(document, {}), find_times(document))
+    assert [sites(event) for event in events] == [["Mosul"]]
+
+
+def test_event_told_twice_is_one_event_with_two_triggers() -> None:
+    events = events_of(
+        "Bei einem Brand in Kassel sind am Montag zwei Menschen verletzt worden. Der Brand brach im Keller aus."
+    )
+    fire = only(events, "accident")
+    assert len(fire.triggers) >= 2
+
+
+def test_abduction_and_release_are_two_events() -> None:
+    text = (
+        "Kämpfer verschleppten am Montag in Raka 40 Zivilisten. Am Dienstag ließen sie die Geiseln in Raka wieder frei."
+    )
+    assert {event.type for event in events_of(text)} >= {"abduction", "release"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "status"),
+    [
+        ("In Berlin demonstrierten am Samstag Tausende.", "protest", "happened"),
+        ("Die Minister wollen am Freitag in Berlin beraten.", "meeting", "planned"),
+        ("Die Außenminister treffen sich am Freitag in Genf.", "meeting", "planned"),
+        ("In Mossul patrouillieren Soldaten.", "battle", "ongoing"),
+        ("Die Friedensgespräche in Genf wurden am Montag abgesagt.", "meeting", "denied"),
+    ],
+)
+def test_status(text: str, type: str, status: str) -> None:
+    assert only(events_of(text), type).status == status
+
+
+def test_claim_of_a_party_is_claimed_with_its_source() -> None:
+    event = only(events_of("Nach Angaben der Rebellen bombardierte die Armee am Sonntag Raka."), "bombardment")
+    assert event.claimed
+    assert event.attribution is not None
+    assert event.attribution.kind == "party"
+    assert "Rebellen" in event.attribution.who
+
+
+def test_word_of_the_police_is_no_claim() -> None:
+    event = only(events_of("In Kassel brannte am Sonntag nach Angaben der Polizei eine Halle ab."), "accident")
+    assert not event.claimed
+    assert event.attribution is not None
+    assert event.attribution.kind == "authority"
+
+
+def test_date_of_the_event_is_the_nearest_time() -> None:
+    event = only(events_of("Am Sonntag bombardierte die Luftwaffe Mossul, wie es am Mittwoch hieß."), "bombardment")
+    assert event.date is not None
+    assert (event.date.first, event.date.last) == (date(2016, 1, 17), date(2016, 1, 17))
+
+
+def test_days_after_an_event_count_back_from_the_report() -> None:
+    text = "Neun Tage nach dem Erdbeben in Kassel hat am Dienstag ein weiterer Erdstoß die Stadt erschüttert."
+    found = [event.date for event in events_of(text) if event.type == "disaster"]
+    assert date(2016, 1, 10) in [day.first for day in found if day is not None]
+
+
+def test_without_publication_date_a_weekday_stays_open() -> None:
+    event = only(events_of("In Berlin demonstrierten am Samstag Tausende.", date=None), "protest")
+    assert event.date is None or event.date.first is None
+
+
+def test_actor_has_country_and_sector() -> None:
+    event = only(events_of("Die russische Armee beschoss am Sonntag Raka.", russische="associative"), "bombardment")
+    assert [(actor.name, actor.country, actor.sector) for actor in event.actors] == [("russische Armee", "RU", "MIL")]
+
+
+def test_english_article() -> None:
+    text = "Two people were killed on Sunday when a bus crashed near York. Protesters will march in London on Saturday."
+    events = events_of(text, lang="en")
+    assert sites(only(events, "accident")) == ["York"]
+    march = only(events, "protest")
+    assert (sites(march), march.status) == (["London"], "planned")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "type", "site"),
+    [
+        ("fr", "Des milliers de personnes ont manifesté samedi à Lyon.", "protest", "Lyon"),
+        ("es", "Miles de personas protestaron el sábado en Madrid.", "protest", "Madrid"),
+    ],
+)
+def test_french_and_spanish(lang: str, text: str, type: str, site: str) -> None:
+    assert sites(only(events_of(text, lang=lang), type)) == [site]
+
+
+def test_ids_are_stable_and_unique() -> None:
+    text = "In Berlin demonstrierten am Samstag Tausende. In Kassel brannte am Sonntag eine Halle ab."
+    first, second = events_of(text), events_of(text)
+    assert first == second
+    assert len({event.id for event in first}) == len(first) == 2
+
+
+@pytest.mark.parametrize("text", ["A – … ! ?", "1 2 3", "<script>alert(1)</script>", "a" * 5000, "Ü\u200f\u0301 ¶"])
+def test_odd_text_gives_no_event_and_no_error(text: str) -> None:
+    assert events_of(text) == ()
+
+
+def test_title_is_made_of_the_words_of_the_text() -> None:
+    text = "In Berlin demonstrierten am Samstag Tausende gegen den Krieg."
+    assert only(events_of(text), "protest").title in text
+
+
+def test_missing_weights_say_what_to_do() -> None:
+    with pytest.raises(ModelError, match=r"training\.events"):
+        load_linear("nothing")
