@@ -12,13 +12,47 @@ from ...model import Level, Place
 from ..entries import Entry, Name
 from ..tables import data_table
 
-TABLES = ("regions.tsv", "waters.tsv", "lands.tsv", "landmarks.tsv")
+TABLES = ("regions.tsv", "waters.tsv", "lands.tsv", "landmarks.tsv", "settlements.tsv")
 #: A fact ranks like a city of about this many tens of people, by table; continents and oceans rank like countries.
-_PROMINENCE = {"regions.tsv": 6.3, "waters.tsv": 6.0, "lands.tsv": 6.0, "landmarks.tsv": 5.7}
-_WATER = {"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM", "CNL", "RSV", "EST", "SD", "DAM", "RF", "SHOL"}
+_PROMINENCE = {"regions.tsv": 6.3, "waters.tsv": 6.0, "lands.tsv": 6.0, "landmarks.tsv": 5.7, "settlements.tsv": 4.0}
+_WATER = {
+    "OCN",
+    "SEA",
+    "GULF",
+    "BAY",
+    "STRT",
+    "CHN",
+    "LK",
+    "STM",
+    "CNL",
+    "RSV",
+    "EST",
+    "SD",
+    "DAM",
+    "RF",
+    "SHOL",
+    "HBR",
+}
 _MOUNTAIN = {"MT", "MTS", "VLC", "PASS", "GLCR", "HLL"}
 _ISLAND = {"ISL", "ISLS", "ATOL"}
-_FACILITY = {"BLDG", "MILB", "AIRP", "PSN", "BDRY", "RFG", "HSTS", "RUIN", "MSQE", "SQR", "BDG", "MFG", "RSRT", "PRK"}
+_FACILITY = {
+    "BLDG",
+    "MILB",
+    "AIRP",
+    "PSN",
+    "BDRY",
+    "RFG",
+    "HSTS",
+    "RUIN",
+    "MSQE",
+    "SQR",
+    "BDG",
+    "MFG",
+    "RSRT",
+    "PRK",
+    "MALL",
+    "RSTN",
+}
 _SPECIAL: dict[str, Level] = {
     "PPL": "city",
     "PPLX": "suburb",
