@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from training.boosting import LEAST_SPREAD
 
 Floats = NDArray[np.float64]
 Pairs = Sequence[tuple[float, float]]
@@ -33,17 +37,60 @@ def knots_of(pairs: Pairs) -> list[list[float]]:
     return [[b for b, _ in knots], [r for _, r in knots]]
 
 
-def calibrated(belief: float, knots: list[list[float]]) -> float:
-    """The share right at a belief."""
-    return float(np.interp(belief, knots[0], knots[1]))
+@dataclass(frozen=True, slots=True)
+class Winners:
+    """The first candidates of many names: their feature rows (belief as log-odds in the last column), right or not."""
+
+    rows: Floats
+    right: Floats
+
+    @staticmethod
+    def together(parts: Sequence[Winners]) -> Winners:
+        """All of them in one."""
+        return Winners(np.concatenate([p.rows for p in parts]), np.concatenate([p.right for p in parts]))
 
 
-def cross_calibrated(groups: Sequence[Pairs]) -> list[tuple[float, float]]:
-    """(confidence, right) of each group, calibrated on all the other groups."""
-    result = []
-    for i, group in enumerate(groups):
-        knots = knots_of([pair for j, other in enumerate(groups) if j != i for pair in other])
-        result += [(calibrated(belief, knots), right) for belief, right in group]
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Row → how sure: a logistic regression, then a rising curve of steps."""
+
+    weights: Floats
+    bias: float
+    knots: list[list[float]]
+
+    def confidence(self, rows: Floats) -> Floats:
+        """Share right that is to be expected."""
+        raw = 1 / (1 + np.exp(-(rows @ self.weights + self.bias)))
+        result: Floats = np.interp(raw, self.knots[0], self.knots[1])
+        return result
+
+
+def calibrate(winners: Winners, *, ridge: float = 3.0) -> Calibration:
+    """Fitted on answers that the ranker had not seen."""
+    scale = np.maximum(winners.rows.std(axis=0), LEAST_SPREAD)
+    rows = winners.rows / scale
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        weights, bias = parameters[:-1], parameters[-1]
+        score = rows @ weights + bias
+        share = 1 / (1 + np.exp(-score))
+        cost = np.logaddexp(0, score) - winners.right * score
+        slope = share - winners.right
+        gradient = np.append(rows.T @ slope + 2 * ridge * weights, slope.sum())
+        return float(cost.sum() + ridge * (weights @ weights)), gradient
+
+    found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights, bias = found.x[:-1] / scale, float(found.x[-1])
+    raw = 1 / (1 + np.exp(-(winners.rows @ weights + bias)))
+    return Calibration(weights, bias, knots_of(list(zip(raw.tolist(), winners.right.tolist(), strict=True))))
+
+
+def cross_calibrated(folds: Sequence[Winners]) -> list[tuple[float, float]]:
+    """(confidence, right) of each fold, calibrated on all the other folds."""
+    result: list[tuple[float, float]] = []
+    for i, fold in enumerate(folds):
+        calibration = calibrate(Winners.together([other for j, other in enumerate(folds) if j != i]))
+        result += zip(calibration.confidence(fold.rows).tolist(), fold.right.tolist(), strict=True)
     return result
 
 

@@ -24,24 +24,24 @@ from benchmarks.resolution import learn
 from mapper.gazetteer import open_gazetteer
 from mapper.resolve import Resolver, SourceMemory
 from mapper.resolve.features import COLUMN, NAMES, Stack, features, softmax
-from mapper.resolve.ranker import FIRST_PASS, Ranker
+from mapper.resolve.ranker import FIRST_PASS, Ranker, winner_row
 from mapper.resolve.resolver import start
 from mapper.settings import load
 from training.boosting import Floats, Forest, Groups, fit_sum, fit_trees
 from training.gold_places import GoldDocument, GoldPlace, read_gold
-from training.reliability import cross_calibrated, diagram, expected_error, knots_of
+from training.reliability import Calibration, Winners, calibrate, cross_calibrated, diagram, expected_error
 from training.silver_places import silver_documents
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "mapper" / "resolve" / "weights.json"
 #: What counts as right in the corpora of this project's own annotation; 161 km elsewhere.
 STRICT_KM = {"news-de-dev": 25.0, "news-multi-dev": 25.0}
 FOLDS = 5
-TREES, DEPTH = 160, 4
+TREES, DEPTH = 140, 5
 #: Candidates kept per name when fitting: the most likely ones and all right ones.
 MOST_ROWS = 16
 
 #: Documents made from the index, and what one of their names weighs against one of the corpora.
-SILVER, SILVER_WEIGHT = 600, 0.25
+SILVER, SILVER_WEIGHT = 600, 0.1
 
 #: Columns of which more never hurts (+1) or never helps (-1).
 SIGNS = {
@@ -104,15 +104,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     for corpus in corpora:
         mine = [(each.sample, b) for each, b in zip(prepared, held, strict=True) if each.sample.corpus == corpus]
         print(f"held out  {corpus:28} {share(mine)}", flush=True)
-    folds = winners([each.sample for each in prepared], held)
-    knots = knots_of([pair for fold in folds for pair in fold])
+    folds = winners(prepared, held)
+    calibration = calibrate(Winners.together(folds))
     pairs = cross_calibrated(folds)
     print(f"confidence: expected calibration error {expected_error(pairs):.4f} over {len(pairs)} names")
     if args.diagram:
         args.diagram.write_text(diagram(pairs, title=f"Resolution: {len(pairs)} names, held out"), encoding="utf-8")
     forest = fit_second(prepared + further)
     if not args.no_write:
-        args.output.write_text(to_json(first, forest, knots), encoding="utf-8")
+        args.output.write_text(to_json(first, forest, calibration), encoding="utf-8")
         print(f"{args.output.name}: {args.output.stat().st_size / 1000:.0f} kB")
     return 0
 
@@ -280,25 +280,34 @@ def share(answers: Sequence[tuple[Sample, Floats]]) -> str:
     return f"{right / total:.4f} of {total:.0f} (ceiling {ceiling / total:.4f})"
 
 
-def winners(samples: Sequence[Sample], held: Sequence[Floats]) -> list[list[tuple[float, float]]]:
-    """Per fold, the belief of each winner and whether it is right."""
-    folds: list[list[tuple[float, float]]] = [[] for _ in range(FOLDS)]
-    fold_of = folds_of(samples)
-    for sample, belief in zip(samples, held, strict=True):
+def winners(prepared: Sequence[Prepared], held: Sequence[Floats]) -> list[Winners]:
+    """Per fold, the rows of the first candidates and whether they are right."""
+    rows: list[list[Floats]] = [[] for _ in range(FOLDS)]
+    right: list[list[float]] = [[] for _ in range(FOLDS)]
+    fold_of = folds_of([each.sample for each in prepared])
+    for each, belief in zip(prepared, held, strict=True):
+        sample = each.sample
+        fold = fold_of[_document_key(sample)]
         for unit in np.flatnonzero(sample.judged):
-            span = slice(sample.stack.starts[unit], sample.stack.starts[unit] + sample.stack.sizes[unit])
-            winner = int(belief[span].argmax())
-            pair = (float(belief[span][winner]), float(sample.right[span][winner]))
-            folds[fold_of[_document_key(sample)]].append(pair)
-    return folds
+            begin = sample.stack.starts[unit]
+            winner = begin + int(belief[begin : begin + sample.stack.sizes[unit]].argmax())
+            rows[fold].append(winner_row(each.matrix[winner], float(belief[winner])))
+            right[fold].append(float(sample.right[winner]))
+    return [Winners(np.array(r), np.array(t)) for r, t in zip(rows, right, strict=True)]
 
 
-def to_json(first: Floats, forest: Forest, knots: list[list[float]]) -> str:
+def to_json(first: Floats, forest: Forest, calibration: Calibration) -> str:
     """The weights as data: names of columns and numbers."""
     data: dict[str, Any] = {
         "made_by": "training/resolution.py",
         "first": {name: round(float(w), 5) for name, w in zip(NAMES, first, strict=True) if abs(w) > 1e-6},
-        "knots": knots,
+        "sure": {
+            "bias": round(calibration.bias, 5),
+            "weights": {
+                name: round(float(w), 5) for name, w in zip(NAMES, calibration.weights, strict=True) if abs(w) > 1e-6
+            },
+            "knots": calibration.knots,
+        },
         "trees": {
             "names": list(NAMES),
             "column": forest.column,

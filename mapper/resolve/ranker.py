@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -54,6 +55,10 @@ FIRST_PASS: Mapping[str, float] = {
 }
 
 
+#: Beliefs closer to 0 or 1 than this say nothing more.
+LEAST_DOUBT = 0.002
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
     """Boosted oblivious trees: every tree asks `depth` questions and looks its answer up."""
@@ -74,11 +79,13 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """The two passes and the calibration of the winner's belief."""
+    """The two passes, and how sure the winner is: a logistic regression of its row, then a rising curve."""
 
     first: Floats
     trees: Trees | None
-    knots: Floats  # belief → share right, two rows
+    sure: Floats
+    bias: float
+    knots: Floats  # two rows: sum → share right
 
     @classmethod
     def load(cls, data: Mapping[str, Any] | None = None) -> Ranker:
@@ -102,8 +109,11 @@ class Ranker:
                 threshold=np.array(rows["threshold"], dtype=np.float64),
                 leaf=np.array(rows["leaf"], dtype=np.float64),
             )
-        knots = np.array(data.get("knots", [[0.0, 1.0], [0.0, 1.0]]), dtype=np.float64)
-        return cls(first, trees, knots)
+        told = data.get("sure", {"weights": {"belief": 1.0}, "bias": 0.0, "knots": [[0.0, 1.0], [0.0, 1.0]]})
+        sure = np.zeros(len(NAMES))
+        for name, value in told["weights"].items():
+            sure[_column(name)] = value
+        return cls(first, trees, sure, told["bias"], np.array(told["knots"], dtype=np.float64))
 
     def first_pass(self, matrix: Floats) -> Floats:
         """Scores from the hand-weighted sum."""
@@ -117,9 +127,18 @@ class Ranker:
         result: Floats = matrix[:, COLUMN["belief"]] + self.trees.score(matrix)
         return result
 
-    def calibrated(self, belief: float) -> float:
-        """How often a winner with this belief is right."""
-        return float(np.interp(belief, self.knots[0], self.knots[1]))
+    def confidence(self, row: Floats, belief: float) -> float:
+        """How often a winner with this row and this belief is right."""
+        raw = 1 / (1 + math.exp(-float(winner_row(row, belief) @ self.sure) - self.bias))
+        return float(np.interp(raw, self.knots[0], self.knots[1]))
+
+
+def winner_row(row: Floats, belief: float) -> Floats:
+    """A feature row with the final belief, as log-odds, in place of the first one."""
+    result = row.copy()
+    kept = min(max(belief, LEAST_DOUBT), 1 - LEAST_DOUBT)
+    result[COLUMN["belief"]] = math.log(kept / (1 - kept))
+    return result
 
 
 def _column(name: str) -> int:

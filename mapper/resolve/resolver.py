@@ -21,7 +21,7 @@ from .unknown import place_unknown
 #: Candidates that a resolution carries.
 MOST_SHOWN = 8
 #: Below this calibrated confidence nothing fits.
-LEAST_CONFIDENCE = 0.08
+LEAST_CONFIDENCE = 0.12
 
 
 class Resolver:
@@ -107,7 +107,7 @@ class Resolver:
             Candidate(unit.table.matches[i].place, round(float(beliefs[i]), 4), unit.table.matches[i].kind)
             for i in order
         )
-        confidence = round(self.ranker.calibrated(float(beliefs[order[0]])), 4)
+        confidence = round(self.ranker.confidence(matrix[begin + order[0]], float(beliefs[order[0]])), 4)
         if confidence < LEAST_CONFIDENCE:
             return Resolution(mention, None, None, None, None, confidence, candidates, (Reason("nothing_fits"),))
         why = explain(mention, matrix[begin + order[0]], candidates)

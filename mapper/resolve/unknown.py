@@ -20,9 +20,11 @@ BY_NEIGHBOUR: tuple[Level, ...] = ("city", "suburb", "admin2")
 SMALL: tuple[Level, ...] = ("road", "facility", "suburb")
 KIND_OF: dict[Level, str] = {"road": "RD", "facility": "BLDG", "suburb": "PPLX"}
 #: Sentences that a road and its town may lie apart, and characters between them.
-SENTENCES_APART, CHARS_APART = 2, 400
+SENTENCES_APART, CHARS_APART = 1, 300
 #: Between a name and the words that say how far it is from the next one: ", rund ".
 CHARS_TO_RELATION = 12
+#: Moskau that stands for a government holds no street.
+PLAIN = ("literal", "modifier")
 LEAST_STRENGTH = 0.7
 #: Share of the container's confidence.
 WORDING_SHARE, NEIGHBOUR_SHARE = 0.7, 0.5
@@ -58,7 +60,11 @@ def _container(
             return parent, WORDING_SHARE
     if not small:
         return None
-    near = [r for r in resolutions if r.place and r.place.level in BY_NEIGHBOUR and _close(mentions[i], r.mention)]
+    near = [
+        r
+        for r in resolutions
+        if r.place and r.place.level in BY_NEIGHBOUR and r.mention.kind in PLAIN and _close(mentions[i], r.mention)
+    ]
     if not near:
         return None
     return min(near, key=lambda r: (abs(r.mention.start - mentions[i].start), r.mention.start)), NEIGHBOUR_SHARE
