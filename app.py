@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import waitress
@@ -20,6 +20,7 @@ from mapper.samples import load_samples
 from mapper.settings import ROOT, Settings, load
 from mapper.store import Store, open_store
 from mapper.web.assets import asset_url
+from mapper.web.corrections import log_path, read_log
 from mapper.web.parts import Parts
 
 
@@ -43,7 +44,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     store = open_store(settings.store)
     tools = cache(lambda: load_tools(settings))
     with app.test_request_context():
-        app.extensions["mapper"] = Parts(settings, store, _frame_links(settings), tools)
+        app.extensions["mapper"] = Parts(
+            settings, store, _frame_links(settings), tools, partial(read_log, log_path(settings))
+        )
     if settings.samples and not app.testing:
         add_samples(store, tools())
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .corrections import CorrectionLog
 from .events import Extractor
 from .mentions import Recogniser
 from .model import Analysis, Document, Gazetteer
@@ -39,10 +40,14 @@ def load_tools(settings: Settings) -> Tools:
     )
 
 
-def analyse(document: Document, tools: Tools, *, memory: SourceMemory | None = None) -> Analysis:
+def analyse(
+    document: Document, tools: Tools, *, memory: SourceMemory | None = None, corrections: CorrectionLog | None = None
+) -> Analysis:
     """Find the places and the events of a document. The same input gives the same result."""
     mentions = tools.recogniser.recognise(document)
     resolutions = tools.resolver.resolve(document, mentions, memory=memory)
+    if corrections is not None:
+        resolutions = corrections.apply(document, resolutions, tools.gazetteer)
     times = find_times(document)
     events = tools.extractor.extract(document, resolutions, times)
     return Analysis(document, resolutions, events)

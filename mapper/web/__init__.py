@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import api, assets, downloads, errors, headers, health, pages
+from . import api, assets, corrections, downloads, errors, headers, health, pages
 
 
 def register(app: Flask) -> None:
     """Hang all routes, error handlers and response headers on the application."""
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(corrections.blueprint)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(health.blueprint)

@@ -11,7 +11,7 @@ from ..documents import make_document
 from ..errors import MapperError
 from ..geojson import collection, encode
 from ..messages import LANGUAGES
-from ..model import Place, Reason
+from ..model import Analysis, Place, Reason
 from ..pipeline import analyse
 from ..reasons import word
 from ..results import Json, result
@@ -44,10 +44,15 @@ def add_article() -> tuple[Response, int]:
     """Analyse a text and keep it; the answer is the result with its text."""
     fields = article_fields(request)
     document = make_document(**fields, max_chars=parts().settings.max_text_chars)
-    analysis = analyse(document, parts().tools())
+    analysis = analyse(document, parts().tools(), corrections=parts().corrections())
     outcome = parts().store.add(analysis)
-    answer = {**result(analysis), **_head(document.id), "text": document.text, "outcome": outcome}
-    return jsonify(_worded(answer)), 201 if outcome == "added" else 200
+    return jsonify({**answer_of(analysis), "outcome": outcome}), 201 if outcome == "added" else 200
+
+
+def answer_of(analysis: Analysis) -> Json:
+    """A kept analysis as the page gets it: the result with its text and what the list says of it."""
+    document = analysis.document
+    return _worded({**result(analysis), **_head(document.id), "text": document.text})
 
 
 @blueprint.get("/articles/<article_id>")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
+from ..corrections import SCOPES, Scope
 from ..documents import parse_date
 from ..errors import FormatError, InputError, TooLargeError
 from ..geojson import Profile
@@ -89,6 +90,38 @@ def article_fields(request: Request) -> dict[str, str]:
         fields[name] = value
     fields.setdefault("text", "")
     return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A correction as the page sends it: which mention, and what it is instead. Nothing set takes the last one back."""
+
+    start: int
+    place_id: str = ""
+    point: tuple[float, float] | None = None  # lat, lon
+    no_place: bool = False
+    scope: Scope = "text"
+
+
+def correction_fields(request: Request) -> Wanted:
+    """The fields of a correction.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+        FormatError: no JSON object, or fields of the wrong kind.
+    """
+    body = json_body(request)
+    start, scope, point = body.get("start"), body.get("scope", "text"), body.get("point")
+    if not isinstance(start, int):
+        raise FormatError("A correction names its mention: “start” is the offset of its first character.")
+    if scope not in SCOPES:
+        raise FormatError(f"The scope is one of {', '.join(SCOPES)}.")
+    if point is not None:
+        try:
+            point = (float(point["lat"]), float(point["lon"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise FormatError("A point is an object with the numbers “lat” and “lon”.") from error
+    return Wanted(start, str(body.get("place_id") or ""), point, bool(body.get("no_place")), scope)
 
 
 def json_body(request: Request) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from flask import current_app
 
+from ..corrections import CorrectionLog
 from ..maps import Frame
 from ..pipeline import Tools
 from ..settings import Settings
@@ -15,12 +17,15 @@ from ..store import Store
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The settings, the store, the map frame, and the tools of the analysis (loaded when first asked for)."""
+    """The settings, the store, the map frame, the tools of the analysis (loaded when first asked for)
+    and the corrections in force."""
 
     settings: Settings
     store: Store
     frame: Frame
     tools: Callable[[], Tools]
+    corrections: Callable[[], CorrectionLog]
+    writing: Lock = field(default_factory=Lock)  # one correction at a time
 
 
 def parts() -> Parts:

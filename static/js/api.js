@@ -36,5 +36,8 @@ export const events = () => call("events?profile=full&limit=5000");
 export const add = (article_, signal) => send("POST", `articles?words=${page.ui}`, article_, signal);
 export const remove = (key) => send("DELETE", `articles/${id(key)}`);
 export const restore = (key) => send("POST", `articles/${id(key)}/restore`);
+export const correct = (key, correction) => send("POST", `articles/${id(key)}/corrections?words=${page.ui}`, correction);
+export const corrections = () => call("corrections");
+export const takeBack = (number) => send("DELETE", `corrections/${number}?words=${page.ui}`);
 export const examples = () => (page.embedded ? Promise.resolve({ examples: [] }) : call("examples"));
 export const places = (query, language) => call(`places?q=${id(query)}&lang=${id(language ?? "")}`);

@@ -3,12 +3,12 @@ import { page } from "./page.js";
 import { $, el, svg, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { filterParams, state, toAddress } from "./state.js";
-import { closeMenu, menu, menuItem, openMenu } from "./menus.js";
+import { closeMenu, dialog, menu, menuItem, openMenu } from "./menus.js";
 import { toast } from "./toast.js";
 
 const FORMATS = [["geojson", "GeoJSON"], ["csv", "CSV"], ["kml", "KML"], ["gpkg", "GeoPackage"], ["html", "HTML"]];
 
-export function drawBar({ onHome, onNew }) {
+export function drawBar({ onHome, onNew, onLog }) {
   const brand = el("a.brand", { href: page.embedded ? "#" : page.urls.home, onclick: (event) => { event.preventDefault(); onHome(); } },
     svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { class: "pin", d: "M12 1.5c-4.4 0-8 3.5-8 7.9 0 5.6 8 13.1 8 13.1s8-7.5 8-13.1c0-4.4-3.6-7.9-8-7.9z" }), svg("path", { class: "pulse", d: "M7.4 9.6h2.2l1.4-3.2 2 5.6 1.4-2.4h2.2" })),
     t("app.name"));
@@ -18,7 +18,7 @@ export function drawBar({ onHome, onNew }) {
   };
   const exporter = button("download", t("action.export"), exportMenu);
   exporter.append(el("span.wide", {}, t("action.export")));
-  const more = button("more", t("menu.label"), mainMenu);
+  const more = button("more", t("menu.label"), () => mainMenu(onLog));
   more.classList.add("square", "quiet");
   const fresh = el("button.button.primary", { type: "button", onclick: onNew, "aria-label": t("action.new") }, icon("plus"), el("span.wide", {}, t("action.new")));
   $("bar").append(...[brand, page.embedded ? null : exporter, page.embedded ? null : fresh, more].filter(Boolean));
@@ -31,7 +31,7 @@ function exportMenu() {
   return menu(el("p.menu-head", {}, t("export.filtered")), FORMATS.map(link), el("hr"), menuItem(t("action.print"), () => print()));
 }
 
-function mainMenu() {
+function mainMenu(onLog) {
   const theme = document.documentElement.dataset.theme ?? "";
   const themes = [["", "theme.system"], ["light", "theme.light"], ["dark", "theme.dark"]].map(([value, key]) =>
     menuItem(t(key), () => setTheme(value), { role: "menuitemradio", "aria-checked": String(theme === value) }));
@@ -39,7 +39,7 @@ function mainMenu() {
     menuItem(name, () => setLanguage(code), { role: "menuitemradio", "aria-checked": String(code === page.ui), lang: code }));
   return menu(
     menuItem(t("action.copy_link"), () => navigator.clipboard?.writeText(location.origin + toAddress()).then(() => toast(t("copied"), { seconds: 3 }))),
-    menuItem(t("keys.title"), showKeys), menuItem(t("action.print"), () => print()),
+    menuItem(t("keys.title"), showKeys), page.embedded ? null : menuItem(t("log.title"), onLog), menuItem(t("action.print"), () => print()),
     el("p.menu-head", {}, t("theme.label")), themes, page.embedded ? null : [el("p.menu-head", {}, t("language.label")), languages]);
 }
 
@@ -60,8 +60,7 @@ function setLanguage(code) {
   else location.replace(address);
 }
 
-async function showKeys() {
-  const { dialog } = await import("./menus.js");
+function showKeys() {
   const rows = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["+ / −", "keys.zoom"], ["F", "keys.fit"], ["?", "keys.title"]];
   dialog(t("keys.title"), el("dl", { class: "keys" }, rows.map(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(text))])));
 }

@@ -1,7 +1,7 @@
 // The page as one instrument: loads articles, and moves reader, map, lists, timeline and card together.
 import { page } from "./page.js";
 import { $, el, icon, focusOn, phone, calm } from "./dom.js";
-import { t, number, compareText } from "./i18n.js";
+import { t, number, compareText, dateLong } from "./i18n.js";
 import * as api from "./api.js";
 import { change, emptyFilters, isFiltered, setFilter, start, state, subscribe } from "./state.js";
 import { isPoint, isUnsure, placesOf, toArticle, toEvent } from "./model.js";
@@ -16,7 +16,7 @@ import { articleList, eventList, placeList, printList } from "./lists.js";
 import { articleMeta, mapSentence } from "./describe.js";
 import { acceptDrops, textForm } from "./form.js";
 import { announce, toast } from "./toast.js";
-import { closeMenu } from "./menus.js";
+import { closeMenu, dialog } from "./menus.js";
 import { drawBar, showKeys } from "./bar.js";
 import { showCandidates } from "./picker.js";
 import { drawLegend } from "./legend.js";
@@ -34,14 +34,14 @@ class App {
 
   async start() {
     start();
-    drawBar({ onHome: () => this.home(), onNew: () => this.openForm() });
+    drawBar({ onHome: () => this.home(), onNew: () => this.openForm(), onLog: () => this.showLog() });
     drawLegend();
     bindSheet();
     this.map = new MapView({ onPlace: (place) => this.choosePlace(place), onEmpty: () => this.deselect(), onMove: (text) => this.moved(text) });
     this.map.map.on("move zoom", () => this.anchor());
     this.card = new Card({
       onClose: () => this.deselect(), onEvent: (event) => this.select(event.id), onText: (event) => this.showText(event),
-      onChoose: (event, site) => showCandidates(this.article, event, site, this.places),
+      onChoose: (event, site) => this.pick(event, site),
     });
     this.filters = new Filters({ area: () => this.map.area() });
     this.timeline = new Timeline();
@@ -259,7 +259,7 @@ class App {
   chooseMention(mention, ids) {
     if (ids.length) this.cycle(ids);
     else if (this.places.some((place) => place.key === mention.key)) this.choosePlace(this.places.find((place) => place.key === mention.key));
-    else if (mention.lat !== null) showCandidates(this.article, null, mention, this.places);
+    else if (mention.candidates.length || mention.lat !== null) this.pickFor(mention);
   }
 
   cycle(ids) {
@@ -335,6 +335,62 @@ class App {
 
   moved(text) {
     if (text !== state.view) rememberView(text);
+  }
+
+  // --- corrections ---------------------------------------------------------------------------------------------
+
+  /** Let the reader say which place a site is; in the collection its article opens first. */
+  async pick(event, site) {
+    if (!this.article) {
+      change({ article: event.article, event: event.id, tab: "", view: null });
+      await this.pending;
+    }
+    const overlaps = (span) => (mention) => span.start < mention.end && mention.start < span.end;
+    const mention = site.spans.map((span) => this.article?.mentions.find(overlaps(span))).find(Boolean);
+    if (mention) this.pickFor(mention);
+    else toast(t("picker.no_mention"));
+  }
+
+  pickFor(mention) {
+    const places = this.places.filter((place) => place.key !== mention.key);
+    showCandidates({ mention, places, lang: this.article.lang, onChoose: (choice) => this.correct(mention, choice) });
+  }
+
+  async correct(mention, choice) {
+    if (choice.point === "ask") {
+      const close = toast(t("picker.click_map", { name: mention.surface }), { seconds: 60, action: t("action.cancel"), onAction: () => this.map.cancelPoint() });
+      const point = await this.map.askPoint();
+      close();
+      if (!point) return;
+      choice = { ...choice, point };
+    }
+    try {
+      this.replaceArticle(await api.correct(this.article.id, { start: mention.start, ...choice }));
+      toast(t("correct.done", { name: mention.surface }), { action: t("action.undo"), onAction: () => this.uncorrect(mention) });
+    } catch (error) {
+      toast(error.message);
+    }
+  }
+
+  async uncorrect(mention) {
+    try {
+      this.replaceArticle(await api.correct(this.article.id, { start: mention.start }));
+    } catch (error) {
+      toast(error.message);
+    }
+  }
+
+  replaceArticle(raw) {
+    this.article = toArticle(raw);
+    this.all = this.article.events;
+    this.refresh();
+  }
+
+  async showLog() {
+    const { corrections } = await api.corrections();
+    const line = (entry) => el("li", {}, el("b", { dir: "auto" }, entry.name), " → ", t(`log.${entry.action}`, { place: entry.place ?? "" }), entry.at ? ` · ${dateLong(entry.at)}` : "",
+      entry.action === "undo" ? null : el("button.button.small", { type: "button", onclick: () => api.takeBack(entry.id).then(() => { box.close(); this.stale = true; change({}); }, (error) => toast(error.message)) }, t("action.undo")));
+    const box = dialog(t("log.title"), corrections.length ? el("ul.log", {}, corrections.map(line)) : el("p", {}, t("log.empty")));
   }
 
   // --- articles ------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ export class MapView {
     this.map.on("zoomend", () => this.layout());
     this.map.on("moveend", () => { this.label(); if (Date.now() - this.touched < BY_HAND_MS) this.handlers.onMove(this.viewText()); });
     this.watchHands();
-    this.map.on("click", (event) => { if (!event.originalEvent._handled) onEmpty(); });
+    this.map.on("click", (event) => this.clicked(event, onEmpty));
     this.map.on("contextmenu", (event) => this.pointMenu(event));
     this.map.getContainer().setAttribute("aria-label", t("map.label"));
     this.map.getContainer().setAttribute("role", "region");
@@ -42,6 +42,28 @@ export class MapView {
 
   start() {
     return this.land.start();
+  }
+
+  clicked(event, onEmpty) {
+    if (this.wanted) this.givePoint({ lat: event.latlng.wrap().lat, lon: event.latlng.wrap().lng });
+    else if (!event.originalEvent._handled) onEmpty();
+  }
+
+  /** Wait for a click on the map; null when the reader changes their mind. */
+  askPoint() {
+    this.map.getContainer().classList.add("asking");
+    return new Promise((resolve) => { this.wanted = resolve; });
+  }
+
+  givePoint(point) {
+    const give = this.wanted;
+    this.wanted = null;
+    this.map.getContainer().classList.remove("asking");
+    give?.(point);
+  }
+
+  cancelPoint() {
+    this.givePoint(null);
   }
 
   /** Only what a person moves goes into the address; fitting does not. */

@@ -47,7 +47,7 @@ def test_pasted_text_becomes_marks_on_the_map(empty: Any, opened: Opener) -> Non
     for place in ("Paris", "Mossul", "Raka", "Genf"):
         expect(page.locator(".reader .place", has_text=re.compile(f"^{place}$")).first).to_be_visible()
     page.get_by_role("tab", name=re.compile("Orte")).click()
-    listed = page.locator(".row[data-place] h3").all_inner_texts()
+    listed = page.locator(".row[data-place] .row-title").all_inner_texts()
     assert {"Paris", "Mossul", "Genf"} <= set(listed)
     labels = page.locator(".leaflet-marker-icon").evaluate_all(
         "nodes => nodes.map((n) => n.getAttribute('aria-label'))"

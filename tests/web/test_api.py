@@ -116,7 +116,7 @@ def test_article_carries_its_text_with_exact_offsets(client: FlaskClient) -> Non
     assert all(mention["kind"] != "embedded" for mention in body["mentions"])
 
 
-@pytest.mark.parametrize(("language", "word"), [("de", "Einwohner"), ("en", "inhabitants"), ("fr", "habitants")])
+@pytest.mark.parametrize(("language", "word"), [("de", "Einwohner"), ("en", "inhabitants"), ("fr", "population :")])
 def test_reasons_come_in_the_language_asked_for(client: FlaskClient, language: str, word: str) -> None:
     body = client.get(f"/api/v1/articles/a1?words={language}").json
     assert body is not None
@@ -221,3 +221,63 @@ def test_health(client: FlaskClient) -> None:
 def test_two_articles_keep_their_events_apart(app: Flask, client: FlaskClient) -> None:
     app.extensions["mapper"].store.add(analysis("a2", title="Zweiter"))
     assert {feature["properties"]["article_id"] for feature in events(client, "?article=a2")} == {"a2"}
+
+
+def mentions(body: Any, surface: str) -> list[Any]:
+    return [mention for mention in body["mentions"] if mention["surface"] == surface]
+
+
+def test_correction_holds_in_the_whole_text_survives_and_is_taken_back(client: FlaskClient) -> None:
+    text = "In Paris brannte am Montag ein Haus. Die Feuerwehr von Paris löschte es. Auch in Paris regnete es."
+    added = client.post("/api/v1/articles", json={"text": text, "date": "2016-01-20"}).json
+    assert added is not None
+    path = f"/api/v1/articles/{added['id']}"
+    start = mentions(added, "Paris")[0]["start"]
+    texas = next(place for place in client.get("/api/v1/places?q=Paris").json["places"] if place["country"] == "US")  # type: ignore[index]
+    corrected = client.post(f"{path}/corrections", json={"start": start, "place_id": texas["place_id"]}).json
+    assert corrected is not None
+    literal = [mention for mention in mentions(corrected, "Paris") if mention["kind"] == "literal"]
+    assert literal
+    assert {mention["country"] for mention in literal} == {"US"}
+    assert client.get(path).json["mentions"] == corrected["mentions"]  # type: ignore[index]
+    again = client.post("/api/v1/articles", json={"text": text, "date": "2016-01-20"}).json
+    assert again is not None
+    assert mentions(again, "Paris")[0]["country"] == "US"
+    log = client.get("/api/v1/corrections").json["corrections"]  # type: ignore[index]
+    assert [(row["action"], row["name"]) for row in log] == [("choose", "Paris")]
+    back = client.delete(f"/api/v1/corrections/{log[0]['id']}").json
+    assert back is not None
+    assert back["mentions"] == added["mentions"]
+
+
+@pytest.mark.parametrize("change", [{"no_place": True}, {"point": {"lat": 1.5, "lon": 2.5}}])
+def test_name_is_no_place_or_a_point(client: FlaskClient, change: dict[str, Any]) -> None:
+    added = client.post("/api/v1/articles", json=ARTICLE).json
+    assert added is not None
+    start = mentions(added, "Paris")[0]["start"]
+    body = client.post(f"/api/v1/articles/{added['id']}/corrections", json={"start": start, **change}).json
+    assert body is not None
+    found = mentions(body, "Paris")
+    assert [(mention["lat"], mention["lon"]) for mention in found] == ([(1.5, 2.5)] if "point" in change else [])
+    undone = client.post(f"/api/v1/articles/{added['id']}/corrections", json={"start": start}).json
+    assert undone is not None
+    assert undone["mentions"] == added["mentions"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"start": 999}, 404),
+        ({"start": 3}, 422),
+        ({"start": 3, "place_id": "gn:0"}, 404),
+        ({"start": 3, "point": {"lat": "x"}}, 422),
+        ({"start": 3, "point": {"lat": 95, "lon": 0}}, 422),
+        ({"start": 3, "scope": "world"}, 422),
+    ],
+)
+def test_correction_that_makes_no_sense_is_refused(client: FlaskClient, body: dict[str, Any], status: int) -> None:
+    added = client.post("/api/v1/articles", json=ARTICLE).json
+    assert added is not None
+    problem(client.post(f"/api/v1/articles/{added['id']}/corrections", json=body), status)
+    assert client.get("/api/v1/corrections").json == {"corrections": []}

@@ -1,0 +1,138 @@
+"""Corrections of a person: kept in a file beside the store, replayed over every analysis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, request
+
+from ..corrections import Correction, CorrectionLog, choose, not_a_place, set_point, undo
+from ..documents import make_document
+from ..errors import FormatError, NotFoundError
+from ..model import Analysis, Document, Resolution
+from ..pipeline import Tools, analyse
+from ..results import Json
+from ..settings import Settings
+from ..store import StoredArticle
+from .api import answer_of
+from .params import Wanted, check_origin, correction_fields
+from .parts import parts
+
+blueprint = Blueprint("corrections", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/corrections")
+def corrections() -> Response:
+    """The change log, newest first; `id` is what `DELETE` takes back."""
+    rows = parts().corrections().rows
+    return jsonify({"corrections": [_row(number, row) for number, row in reversed(list(enumerate(rows)))]})
+
+
+@blueprint.delete("/corrections/<int:number>")
+def take_back(number: int) -> Response:
+    """Take a correction back; the answer is its article analysed anew."""
+    check_origin(request)
+    with parts().writing:
+        log = parts().corrections()
+        if number >= len(log.rows):
+            raise NotFoundError(f"There is no correction {number}.")
+        row = log.rows[number]
+        _keep(log, undo(row))
+    return jsonify(_analysed_anew(document_of(parts().store.article(row.document)), log))
+
+
+@blueprint.post("/articles/<article_id>/corrections")
+def correct(article_id: str) -> Response:
+    """Correct what a name of an article means, everywhere in it; the answer is the article analysed anew."""
+    wanted = correction_fields(request)
+    document, tools = document_of(parts().store.article(article_id)), parts().tools()
+    resolution = _mention(analyse(document, tools), wanted.start)
+    with parts().writing:
+        log = parts().corrections()
+        _keep(log, _correction(wanted, document, resolution, tools, log))
+    return jsonify(_analysed_anew(document, log))
+
+
+def _keep(log: CorrectionLog, row: Correction) -> None:
+    log.add(replace(row, at=datetime.now(UTC).isoformat(timespec="seconds")))
+    write_log(log_path(parts().settings), log)
+
+
+def _analysed_anew(document: Document, log: CorrectionLog) -> Json:
+    analysis = analyse(document, parts().tools(), corrections=log)
+    parts().store.add(analysis)
+    return answer_of(analysis)
+
+
+def log_path(settings: Settings) -> Path:
+    """The file of the change log: beside the store."""
+    return settings.store.with_name("corrections.jsonl")
+
+
+def read_log(path: Path) -> CorrectionLog:
+    """The log of a file; empty when there is none.
+
+    Raises:
+        FormatError: a line that is no correction.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return CorrectionLog.from_lines(lines)
+
+
+def write_log(path: Path, log: CorrectionLog) -> None:
+    """Write the log, whole or not at all."""
+    draft = path.with_suffix(".part")
+    draft.write_text("".join(f"{line}\n" for line in log.to_lines()), encoding="utf-8")
+    draft.replace(path)
+
+
+def document_of(stored: StoredArticle) -> Document:
+    """The document of a kept article, ready for another analysis under the same id."""
+    row = stored.row
+    return make_document(
+        stored.text, id=row.id, title=row.title, date=row.date, lang=_language(row.lang), source=row.source, url=row.url
+    )
+
+
+def _language(code: str) -> str | None:
+    return None if code in ("", "und") else code
+
+
+def _mention(analysis: Analysis, start: int) -> Resolution:
+    found = next((each for each in analysis.resolutions if each.mention.start == start), None)
+    if found is None:
+        raise NotFoundError(f"There is no place name at character {start}.")
+    return found
+
+
+def _correction(
+    wanted: Wanted, document: Document, resolution: Resolution, tools: Tools, log: CorrectionLog
+) -> Correction:
+    if wanted.no_place:
+        return not_a_place(document, resolution, scope=wanted.scope)
+    if wanted.point:
+        return set_point(document, resolution, *wanted.point, scope=wanted.scope)
+    if wanted.place_id:
+        place = tools.gazetteer.place(wanted.place_id)
+        if place is None:
+            raise NotFoundError(f"There is no place “{wanted.place_id}”.")
+        return choose(document, resolution, place, scope=wanted.scope)
+    name = resolution.mention.name.casefold().strip()
+    former = log.for_document(document).get(name)
+    if former is None:
+        raise FormatError(f"“{resolution.mention.surface}” has no correction that could be taken back.")
+    return undo(former)
+
+
+def _row(number: int, row: Correction) -> Json:
+    return {
+        "id": number,
+        "action": row.action,
+        "name": row.surface or row.name,
+        "article": row.document,
+        "scope": row.scope,
+        "place": row.place.name if row.place else None,
+        "at": row.at,
+    }
