@@ -14,6 +14,7 @@ KINDS = (
     *("auxiliary", "report", "now", "about", "meanwhile"),
     *("day", "week", "month", "few"),
     *("against", "agent", "passive"),
+    *("capital", "border", "contrast"),
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .cues import small_words
-from .scene import Scene, Spot
+from .scene import Scene, Spot, contains
 from .triggers import Trigger
 
 MARKS = frozenset(("|", ",", ".", ":", ";", "(", ")", "–", "—"))
 BREAKS = frozenset((",", ";", ":", "–", "—"))
+#: types of events that come from somewhere
+MOVING = frozenset(("migration", "abduction", "release", "aid", "battle", "meeting", "transport"))
 CLASSES = ("definite", "indefinite", "after", "before", "by", "possessive")
 
 
@@ -167,7 +169,7 @@ def join_features(
     yield f"ingroup={head.first != spot.first}"
     yield f"bracket={word_at(lower, spot.first - 1) == '('}"
     yield f"office={_seat(scene, spot)}"
-    yield f"reference={_reference(lower, spot, spots, small)}"
+    yield f"reference={is_reference(lower, spot, spots, small)}"
     yield f"covers={covers}+{covered}"
     yield f"covers+type={covers}+{kind}"
     yield f"said={said}"
@@ -230,9 +232,24 @@ def _seat(scene: Scene, spot: Spot) -> bool:
     return any(cue.kind == "office" and 0 < spot.first - cue.last <= 1 for cue in scene.cues)
 
 
-def _reference(lower: Sequence[str], spot: Spot, spots: Sequence[Spot], small: dict[str, frozenset[str]]) -> bool:
+def is_reference(lower: Sequence[str], spot: Spot, spots: Sequence[Spot], small: dict[str, frozenset[str]]) -> bool:
     """Does it only say where the place before it is: in Karakosch, rund 30 Kilometer südöstlich Mossuls?"""
-    before = lower[max(0, spot.first - 5) : spot.first]
-    if not any(word in small["compass"] for word in before):
-        return False
-    return any(0 <= spot.first - other.last <= 9 for other in spots)
+    near = -1
+    for i in range(spot.first - 1, max(-1, spot.first - 6), -1):
+        if lower[i] in MARKS or any(other.first <= i < other.last for other in spots):
+            break
+        if lower[i] in small["compass"]:
+            near = i
+    return near >= 0 and any(
+        0 <= near - other.last <= 7 and not contains(other.resolution, spot.resolution) for other in spots
+    )
+
+
+def is_home(lower: Sequence[str], spot: Spot, kind: str, small: dict[str, frozenset[str]]) -> bool:
+    """Is it where somebody is from: ein 34-Jähriger aus Kassel?"""
+    return kind not in MOVING and governing(lower, spot.first, small).rstrip("*") in small["origin"]
+
+
+def is_border(lower: Sequence[str], spot: Spot, small: dict[str, frozenset[str]]) -> bool:
+    """Does it only say which border is meant: an der Grenze zwischen Kolumbien und Venezuela?"""
+    return any(word in small["border"] for word in lower[max(0, spot.first - 5) : spot.first])

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ..model import EventPlace, PlaceRole, Reason, Resolution, Span
 from .cues import small_words
-from .features import group_head, join_features
+from .features import group_head, is_border, is_home, is_reference, join_features
 from .frame import Frame
 from .learned import Linear
 from .scene import Scene, Spot, contains
+from .triggers import Trigger
 
 SITE_AT = 0.5  # a place from this probability on is a site; from cross-validation on the marked texts
 LOOK_BACK = 3  # sentences of the paragraph
@@ -25,9 +26,7 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
     for trigger in frame.triggers:
         if trigger.sentence != scene.index:
             continue
-        for spot in scene.spots:
-            if scene.said_apart(spot, trigger.token):
-                continue
+        for spot in _in_scope(frame, scene, trigger, rivals):
             share = model.probability(join_features(scene, trigger, spot, scene.spots, rivals))
             if share > scored.get(spot.first, (0.0, spot))[0]:
                 scored[spot.first] = share, spot
@@ -42,6 +41,46 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
         EventPlace(spot.resolution, role(frame, scene, spot), confidence=round(share, 4)) for share, spot in chosen
     ]
     return merge_places(places)
+
+
+def _in_scope(frame: Frame, scene: Scene, trigger: Trigger, rivals: Sequence[int]) -> list[Spot]:
+    """The places that the event may have: of its own part of the sentence where that names any."""
+    spots = [
+        spot
+        for spot in scene.spots
+        if not scene.said_apart(spot, trigger.token) and not out_of_scope(scene, spot, frame.type)
+    ]
+    first, last = part_of(scene, trigger.token, rivals)
+    own = [spot for spot in spots if first <= spot.first < last]
+    return own or spots
+
+
+def part_of(scene: Scene, token: int, rivals: Sequence[int]) -> tuple[int, int]:
+    """The part of the sentence that the token stands in: parts end at ";", at "während", and at a comma and "und" with
+    a place and another event after it."""
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    first, last = 0, len(lower)
+    for i, word in enumerate(lower):
+        new = word == ";" or (word in small["contrast"] and i > 0 and lower[i - 1] == ",")
+        if not new and word == "," and i + 1 < len(lower) and lower[i + 1] in small["link"] and lower[i + 1] != ",":
+            opens = any(i + 2 <= spot.first <= i + 4 for spot in scene.spots)
+            new = opens and any(rival > i for rival in (*rivals, token)) and any(r < i for r in (*rivals, token))
+        if new and i <= token:
+            first = i + 1
+        elif new:
+            last = i
+            break
+    return first, last
+
+
+def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
+    """Does the place only say where another place is, where somebody is from, or which border is meant?"""
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    head = group_head(lower, scene.spots, spot, small["link"])
+    if is_home(lower, head, kind, small) or is_reference(lower, head, scene.spots, small):
+        return True
+    bordering = [other for other in scene.spots if is_border(lower, other, small)]
+    return head in bordering and len(bordering) < len(scene.spots)
 
 
 def _level_groups(scored: dict[int, tuple[float, Spot]], scene: Scene) -> None:
@@ -124,7 +163,9 @@ def inherit(frame: Frame, scene: Scene, memory: Memory) -> None:
 def _speaker_acts(frame: Frame, scene: Scene) -> bool:
     """Is the subject of its clause a government: Berlin stellte zwei Millionen Euro bereit?"""
     token = frame.triggers[0].token
-    return any(abs(spot.first - token) <= 4 and spot.first <= 3 for spot in scene.speakers)
+    return any(
+        0 <= token - spot.last <= 2 or (abs(spot.first - token) <= 4 and spot.first <= 3) for spot in scene.speakers
+    )
 
 
 def find_capital(frame: Frame, scene: Scene, memory: Memory) -> None:
@@ -142,7 +183,12 @@ def add_reach(frames: Sequence[Frame], scene: Scene, here: Sequence[Frame]) -> N
         return
     last = frames[-1]
     if last.type == "disaster" and last.places and last.sentence >= scene.index - LOOK_BACK:
-        more = [EventPlace(s.resolution, "site", confidence=0.5) for s in scene.spots if s.kind == "literal"]
+        reached = [
+            spot
+            for spot in scene.spots
+            if spot.kind == "literal" and not out_of_scope(scene, spot, "disaster") and not _is_water(spot)
+        ]
+        more = [EventPlace(spot.resolution, "site", confidence=0.5) for spot in reached]
         last.places = merge_places([*last.places, *more])
 
 
@@ -182,20 +228,29 @@ class Memory:
     def capital(self, scene: Scene) -> Resolution | None:
         """The town meant by "in der jugoslawischen Hauptstadt": a town of that country that the text names."""
         seen = scene.seen
-        cities = small_words(seen.sentence.lang)["city"]
+        small = small_words(seen.sentence.lang)
         for i, word in enumerate(seen.lower):
-            if word not in cities:
+            if word not in small["city"]:
                 continue
             for spot in (*scene.spots, *scene.others):
                 if spot.last == i or (0 < spot.first - i <= 4 and not _is_city(spot.resolution)):
-                    inside = (*reversed(self.cities), *self.named)
-                    found = next((city for city in inside if contains(spot.resolution, city)), None)
-                    if found is not None:
-                        return found
+                    inside = [city for city in (*reversed(self.cities), *self.named) if contains(spot.resolution, city)]
+                    if inside:
+                        return self._seat(inside) if word in small["capital"] else inside[0]
         return None
+
+    def _seat(self, inside: Sequence[Resolution]) -> Resolution:
+        """Of several towns of a country the capital, else the one of the dateline, else the last named."""
+        datelines = [place.resolution for place in self.dateline]
+        capitals = [city for city in inside if city.place is not None and city.place.kind == "PPLC"]
+        return next(iter([*capitals, *(city for city in inside if city in datelines), *inside]))
 
     def _elsewhere(self, order: int) -> bool:
         return any(places for before, places in self.sites.items() if before < order)
+
+
+def _is_water(spot: Spot) -> bool:
+    return spot.resolution.place is not None and spot.resolution.place.level == "water"
 
 
 def _is_city(resolution: Resolution) -> bool:

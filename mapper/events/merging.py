@@ -8,7 +8,7 @@ from ..model import EventDate, EventPlace
 from .cues import small_words
 from .frame import Frame
 from .joining import merge_places, same_place
-from .scene import Scene
+from .scene import Scene, contains
 
 #: types that people's deaths and injuries belong to
 HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", "protest", "crime", "health"))
@@ -37,13 +37,25 @@ def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene:
             near.triggers.append(trigger)
             continue
         before = [cause for cause in previous if cause.type in HARMFUL]
-        if before and (not scene.spots or scene.seen.lower[0] in small_words(scene.seen.sentence.lang)["pointing"]):
+        pointing = scene.seen.lower[0] in small_words(scene.seen.sentence.lang)["pointing"]
+        if before and (not scene.spots or pointing or _at(before[-1], scene)):
             before[-1].triggers.append(trigger)
             continue
         if before and before[-1].type in ("disaster", "attack", "bombardment", "accident"):
             frame.type = before[-1].type
         kept.append(frame)
     return kept
+
+
+def _at(event: Frame, scene: Scene) -> bool:
+    """Is all of the sentence at a site of the event?"""
+    return all(
+        any(
+            same_place(spot.resolution, place.resolution) or contains(place.resolution, spot.resolution)
+            for place in event.places
+        )
+        for spot in scene.spots
+    )
 
 
 def merge_in_sentence(frames: Sequence[Frame]) -> list[Frame]:
