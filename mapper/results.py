@@ -8,6 +8,7 @@ holds the same as codes, to be worded in another.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from .model import (
@@ -187,6 +188,7 @@ def _place(event_place: EventPlace, document: Document) -> Json:
             "admin2": place.admin2_name or None if place else None,
             "level": EVENT_LEVELS.get(place.level, place.level) if place else None,
             "confidence": _rounded(event_place.confidence, 4),
+            "place_confidence": _rounded(resolution.confidence, 4),
         }
     )
 
@@ -239,7 +241,13 @@ def _number(number: Number, document: Document) -> Json:
 
 
 def _words(reasons: Iterable[Reason], lang: str) -> list[str]:
-    return [word(reason, lang) for reason in reasons]
+    return [_word(reason, lang) for reason in reasons]
+
+
+@lru_cache(maxsize=20_000)
+def _word(reason: Reason, lang: str) -> str:
+    """The same few reasons come again and again, and numbers take time to be worded."""
+    return word(reason, lang)
 
 
 def _codes(reasons: Iterable[Reason]) -> list[Json]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from ..geojson import decode, encode
 from ..model import Document
 from ..results import Json
-from .query import micro
 
 #: What the full-text search reads.
 SEARCHED = ("title", "quote", "location", "place_text", "actor1", "actor2", "attributed_to", "admin1", "source")
@@ -118,19 +118,23 @@ def period(first: str | None, last: str | None) -> tuple[int | None, int | None]
     if not first and not last:
         return None, None
     return (
-        date.fromisoformat(first).toordinal() if first else OPEN_START,
-        date.fromisoformat(last).toordinal() if last else OPEN_END,
+        _day(first) if first else OPEN_START,
+        _day(last) if last else OPEN_END,
     )
 
 
+@lru_cache(maxsize=4096)
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
+
+
 def _box_row(key: int, lon: float, lat: float) -> tuple[int, ...]:
-    east, north = micro(lon), micro(lat)
+    east, north = round(lon * 1_000_000), round(lat * 1_000_000)
     return key, east, east, north, north
 
 
 def _words(feature: Json) -> str:
-    known = feature["properties"]
-    return " ".join(str(known[name]) for name in SEARCHED if known.get(name))
+    return " ".join(filter(None, map(feature["properties"].get, SEARCHED)))
 
 
 def _remove_ids(connection: sqlite3.Connection, ids: Sequence[str]) -> None:

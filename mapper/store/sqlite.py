@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 #: over, and each page that a transaction touches is written once when it ends.
 BATCH, BATCHES = 2_000, 100
 #: Page cache while features stream in.
-BULK_CACHE_KB = 64_000
+BULK_CACHE_KB = 200_000
 
 
 class SqliteStore:
