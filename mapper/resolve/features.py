@@ -48,7 +48,7 @@ NAMES: tuple[str, ...] = (
     "hint_same",
     "hint_other",
     "derived_country",
-    "language_country",
+    "press_country",
     "inside",
     "inside_missed",
     "contains",
@@ -104,7 +104,7 @@ class Stack:
 
     context: Context
     home: HomeArea | None
-    language_countries: frozenset[int]
+    press_countries: frozenset[int]
 
     @cached_property
     def sizes(self) -> Ints:
@@ -213,7 +213,7 @@ def _fill_names(matrix: Floats, stack: Stack) -> None:
     put("hint_other", (hint >= 0) & (hint != stack.level))
     derived = np.array([unit.derived for unit in units])[stack.unit]
     put("derived_country", derived & (stack.level == COUNTRY))
-    put("language_country", np.isin(stack.column("country"), list(stack.language_countries)))
+    put("press_country", np.isin(stack.column("country"), list(stack.press_countries)))
     put("log_units", np.full(len(size), np.log(max(1.0, (stack.weight > 0).sum()))))
     put("mentions", stack.context.weight[stack.unit])
 

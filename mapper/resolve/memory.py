@@ -139,7 +139,7 @@ def _votes(resolutions: Sequence[Resolution]) -> tuple[Vote, ...]:
     best: dict[str, tuple[float, Resolution]] = {}
     for resolution in resolutions:
         place = resolution.place
-        if place is None or not place.country or resolution.confidence <= 0:
+        if place is None or not place.country or place.source == "text" or resolution.confidence <= 0:
             continue
         if place.id not in best or best[place.id][0] < resolution.confidence:
             best[place.id] = (resolution.confidence, resolution)

@@ -29,7 +29,7 @@ FIRST_PASS: Mapping[str, float] = {
     "match_loose": -0.5,
     "hint_same": 3.0,
     "hint_other": -1.5,
-    "language_country": 0.3,
+    "press_country": 0.3,
     "inside": 6.0,
     "contains": 3.0,
     "country_named": 0.8,

@@ -15,7 +15,7 @@ from .features import HomeArea, Stack, features, softmax
 from .memory import Home, SourceMemory, source_key
 from .ranker import Ranker
 from .relations import apply_relation
-from .source_names import names_in_source
+from .source_names import country_of_source, names_in_source
 from .unknown import place_unknown
 
 #: Candidates that a resolution carries.
@@ -71,7 +71,9 @@ class Resolver:
             for name in self.names_in_source(source_key(document))
         )
         context = read_context(document, mentions, self.names, extra)
-        countries = frozenset(self.names.code(code) for code in lines(document.lang, "countries.txt"))
+        own = country_of_source(source_key(document))
+        written_for = (own,) if own else lines(document.lang, "countries.txt")
+        countries = frozenset(self.names.code(code) for code in written_for)
         return Stack(context, self._home_area(home), countries)
 
     def names_in_source(self, source: str) -> tuple[str, ...]:

@@ -8,7 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 SHORTEST = 4
+ARTICLES = ("the", "der", "die", "das", "les")
+#: Inside a run of letters, shorter press words ("co", "la") are cut off by accident.
+SHORTEST_PRESS = 3
 MOST_NAMES = 2
+#: National endings that are sold as words: .tv, .co, .io …
+WORLDWIDE = ("tv", "co", "io", "ai", "me", "fm", "am", "to", "eu", "ly", "cc", "ws", "la")
 
 
 @cache
@@ -29,6 +34,14 @@ def names_in_source(source: str, is_name: Callable[[str], bool]) -> tuple[str, .
     return tuple(found[:MOST_NAMES])
 
 
+def country_of_source(source: str) -> str:
+    """ISO 3166-1 alpha-2 of a host's national ending ("cbc.ca" → CA); "" for .com, .org and names of papers."""
+    ending = source.rpartition(".")[2] if "." in source and " " not in source else ""
+    if len(ending) != 2 or ending in WORLDWIDE:
+        return ""
+    return "GB" if ending == "uk" else ending.upper()
+
+
 def _labels(source: str) -> Iterator[str]:
     if " " not in source and "." in source:
         parts = source.split(".")[:-1]
@@ -43,12 +56,13 @@ def _names_in_label(label: str) -> Iterator[str]:
     """Stretches of the label that press words leave over, longest first, whole and cut in two."""
     words = re.findall(r"[^\W\d_]+", label)
     kept = [word for word in words if word not in press_words()]
-    if len(words) > 1 and kept:
+    if len(words) > 1 and len(" ".join(kept)) >= SHORTEST:
         yield " ".join(kept)
     for word in sorted(kept, key=len, reverse=True):
         for chunk in _chunks(word):
             yield chunk
-            yield from (f"{chunk[:i]} {chunk[i:]}" for i in range(3, len(chunk) - 2))
+            halves = ((chunk[:i], chunk[i:]) for i in range(3, len(chunk) - 2))
+            yield from (f"{a} {b}" for a, b in halves if b not in press_words() and a not in ARTICLES)
 
 
 def _chunks(word: str) -> Iterator[str]:
@@ -64,4 +78,4 @@ def _is_press(text: str) -> bool:
     """Whether a string is nothing but press words, one after the other; the empty string is."""
     if not text:
         return True
-    return any(text[:i] in press_words() and _is_press(text[i:]) for i in range(2, len(text) + 1))
+    return any(text[:i] in press_words() and _is_press(text[i:]) for i in range(SHORTEST_PRESS, len(text) + 1))

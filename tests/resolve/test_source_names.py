@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from mapper.resolve.source_names import names_in_source
+from mapper.resolve.source_names import country_of_source, names_in_source
 
-KNOWN = {"paris", "augusta", "oder", "fort wayne", "hochrhein", "red river", "richmond", "day"}
+KNOWN = {
+    "paris",
+    "augusta",
+    "oder",
+    "fort wayne",
+    "hochrhein",
+    "red river",
+    "richmond",
+    "day",
+    "lumbia",
+    "columbia",
+    "the town",
+}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +32,8 @@ KNOWN = {"paris", "augusta", "oder", "fort wayne", "hochrhein", "red river", "ri
         ("oderkurier", ("oder",)),
         ("hochrheinbote", ("hochrhein",)),
         ("red river courier", ("red river",)),
+        ("thecolumbiastar.com", ("columbia",)),
+        ("thetowntalk.com", ()),
         ("newsday.com", ()),
         ("timesdaily.com", ()),
         ("nachrichtenagentur nordwest", ()),
@@ -30,3 +44,19 @@ KNOWN = {"paris", "augusta", "oder", "fort wayne", "hochrhein", "red river", "ri
 )
 def test_place_in_the_name_of_a_source(source: str, names: tuple[str, ...]) -> None:
     assert names_in_source(source, KNOWN.__contains__) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "country"),
+    [
+        ("cbc.ca", "CA"),
+        ("bbc.co.uk", "GB"),
+        ("moscowtimes.ru", "RU"),
+        ("parisbeacon.com", ""),
+        ("live.tv", ""),
+        ("der bote a.de", ""),
+        ("", ""),
+    ],
+)
+def test_national_ending_of_a_host(source: str, country: str) -> None:
+    assert country_of_source(source) == country
