@@ -12,8 +12,8 @@ import { osmLink } from "./map.js";
 const GAP = 14;
 
 export class Card {
-  constructor({ onClose, onEvent, onText, onPlace, onChoose }) {
-    this.handlers = { onClose, onEvent, onText, onPlace, onChoose };
+  constructor(handlers) {
+    this.handlers = handlers;
     this.node = $("card");
     this.node.setAttribute("tabindex", "-1");
     this.key = null;
@@ -24,8 +24,8 @@ export class Card {
     this.key = null;
   }
 
-  /** Show an event; `siblings` are the other events of its place. */
-  event(event, siblings, key, language) {
+  /** Show an event; `siblings` are the other events of its place, `alike` those of other articles that may be it. */
+  event(event, { siblings, alike, key, language }) {
     this.key = key;
     const at = siblings.indexOf(event);
     const pager = siblings.length > 1 ? el("span.pager", {},
@@ -38,7 +38,7 @@ export class Card {
       el("div.tags", {}, statusTags(event)),
       this.facts(event, language),
       event.quote ? el("blockquote", { dir: "auto", lang: event.lang || null }, this.quote(event)) : null,
-      this.foot(event), this.unfold(), this.actions(event), this.why(event));
+      this.foot(event), this.actions(event), this.others(alike), this.why(event));
   }
 
   step(event, name, label) {
@@ -71,7 +71,7 @@ export class Card {
 
   foot(event) {
     const site = event.sites[0];
-    return el("div.card-foot", {}, site ? sureness(site.confidence) : el("span", {}, t("place.none")), el("span.source", { dir: "auto" }, event.who || event.source));
+    return el("div.card-foot", {}, site ? sureness(site.confidence) : el("span", {}, t("place.none")), el("span.source", { dir: "auto" }, event.who || event.source), this.unfold());
   }
 
   actions(event) {
@@ -87,6 +87,11 @@ export class Card {
   moreMenu(site) {
     return menu(menuItem(t("action.copy_link"), () => this.copy(location.href)),
       site ? el("a.item-button", { role: "menuitem", href: osmLink(site), target: "_blank", rel: "noopener noreferrer", onclick: () => closeMenu() }, t("action.osm")) : null);
+  }
+
+  others(alike) {
+    if (!alike.length) return null;
+    return el("div.alike", {}, el("p", {}, t("card.alike")), alike.map((event) => el("button.link", { type: "button", dir: "auto", onclick: () => this.handlers.onOther(event) }, `${event.source || event.articleTitle}: ${event.title}`)));
   }
 
   /** On phones the card starts small and opens on demand. */
@@ -105,6 +110,7 @@ export class Card {
     const facts = [
       site?.geonameid ? `GeoNames ${site.geonameid} · ${number(+site.lat.toFixed(3))}, ${number(+site.lon.toFixed(3))}` : null,
       site?.confidence !== null && site ? t("sureness.place", { share: Math.round(site.confidence * 100) }) : null,
+      site?.joined !== null && site ? t("sureness.joined", { share: Math.round(site.joined * 100) }) : null,
       event.confidence !== null ? t("sureness.event", { share: Math.round(event.confidence * 100) }) : null, ...reasons];
     return el("details", {}, el("summary", {}, t("card.why")), el("ul", {}, facts.filter(Boolean).map((fact) => el("li", {}, fact))));
   }

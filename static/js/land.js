@@ -83,6 +83,12 @@ export class Land {
     return geometry ? unrolledFeature(topojson.feature(topology, geometry)) : null;
   }
 
+  /** All land as one coarse MultiPolygon, for small pictures; null before it is loaded. */
+  outline() {
+    const topology = this.topologies.get("110");
+    return topology ? unrolledFeature(topojson.feature(topology, topology.objects.land)).geometry : null;
+  }
+
   /** Every country with a name and a point inside its largest part, once. */
   names() {
     const topology = this.topologies.get("110");

@@ -40,7 +40,7 @@ class App {
     this.map = new MapView({ onPlace: (place) => this.choosePlace(place), onEmpty: () => this.deselect(), onMove: (text) => this.moved(text) });
     this.map.map.on("move zoom", () => this.anchor());
     this.card = new Card({
-      onClose: () => this.deselect(), onEvent: (event) => this.select(event.id), onText: (event) => this.showText(event),
+      onClose: () => this.deselect(), onEvent: (event) => this.select(event.id), onOther: (event) => this.goTo(event), onText: (event) => this.showText(event),
       onChoose: (event, site) => this.pick(event, site),
     });
     this.filters = new Filters({ area: () => this.map.area() });
@@ -76,13 +76,14 @@ class App {
     if (!raw) throw new Error(t("error.no_article"));
     this.article = toArticle(raw);
     this.all = this.article.events;
+    if (!this.everything && !page.embedded) api.events().then((found) => { this.everything = collectEvents(found); }, () => {});
   }
 
   async loadCollection() {
     this.article = null;
     const { articles } = await api.articles();
     this.articles = articles;
-    this.all = page.embedded ? articles.flatMap((raw) => toArticle(raw).events) : collectEvents(await api.events());
+    this.everything = this.all = page.embedded ? articles.flatMap((raw) => toArticle(raw).events) : collectEvents(await api.events());
   }
 
   // --- one change moves all ------------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ class App {
   }
 
   articleHead() {
-    const back = el("button.button.quiet.small", { type: "button", onclick: () => this.home() }, icon("back"), t("action.all_articles"));
+    const back = el("button.button.quiet.small", { type: "button", "aria-label": t("action.all_articles"), onclick: () => this.home() }, icon("back"), el("span", {}, t("action.all_articles")));
     return [el("div.crumb", {}, back), el("div.meta", {}, articleMeta(this.article)), el("h1.title", { dir: "auto", lang: this.article.lang || null }, this.article.title || t("article.untitled")), el("div.pills", { id: "pills" })];
   }
 
@@ -287,8 +288,9 @@ class App {
     const place = !event && state.place ? this.places.find((one) => one.key === state.place) : null;
     const keys = new Set(event ? event.sites.map((site) => site.key) : place ? [place.key] : []);
     this.map.highlight(keys);
+    this.map.showReach(this.places.find((one) => keys.has(one.key)));
     const language = page.ui;
-    if (event) this.card.event(event, this.siblings(event), event.sites[0]?.key ?? null, language);
+    if (event) this.card.event(event, { siblings: this.siblings(event), alike: this.alike(event), key: event.sites[0]?.key ?? null, language });
     else if (place) this.card.place(place, language);
     else this.card.hide();
     if (reveal && keys.size) this.map.reveal([...keys][0]);
@@ -309,6 +311,12 @@ class App {
   siblings(event) {
     const key = event.sites[0]?.key;
     return key ? this.shown.filter((other) => other.sites[0]?.key === key) : [event];
+  }
+
+  /** Events of other articles that may be the same: same type and place, times that touch. Only ever suggested. */
+  alike(event) {
+    const keys = new Set(event.sites.map((site) => site.key));
+    return (this.everything ?? []).filter((other) => other.article !== event.article && other.type === event.type && touch(event.date, other.date) && other.sites.some((site) => keys.has(site.key))).slice(0, 5);
   }
 
   markRows(event, place, reveal) {
@@ -353,7 +361,7 @@ class App {
 
   pickFor(mention) {
     const places = this.places.filter((place) => place.key !== mention.key);
-    showCandidates({ mention, places, lang: this.article.lang, onChoose: (choice) => this.correct(mention, choice) });
+    showCandidates({ mention, places, land: this.map.land.outline(), lang: this.article.lang, onChoose: (choice) => this.correct(mention, choice) });
   }
 
   async correct(mention, choice) {
@@ -398,6 +406,11 @@ class App {
   async home() {
     change({ article: null, event: null, place: null, tab: "", form: false, view: null });
     await this.pending;
+  }
+
+  goTo(event) {
+    if (this.article) change({ article: event.article, event: event.id, place: null, tab: "", view: null });
+    else this.select(event.id);
   }
 
   open(id) {
@@ -477,6 +490,13 @@ function collectEvents({ features }) {
     events.set(properties.id, toEvent(properties, article, codePointIndex(""), ""));
   }
   return [...events.values()];
+}
+
+/** Whether two times share a day; what has no date touches nothing. */
+function touch(one, other) {
+  if (!one || !other) return false;
+  const [start, end] = [one.first ?? "", one.last ?? "9999"];
+  return start <= (other.last ?? "9999") && (other.first ?? "") <= end;
 }
 
 /** "13 Ereignisse" with the number in bold. */

@@ -158,7 +158,7 @@ export class MapView {
     for (const point of area.inner) {
       const pixel = this.map.project([point.lat, point.lon], zoom);
       const free = Math.min(...bundles.map((bundle) => bundle.point.distanceTo(pixel)), 200);
-      const score = Math.min(point.room * degree * 1.2, free, 70) + point.room;
+      const score = Math.min(point.room * degree * 1.2, free, 70) + point.room + (free > BUNDLE_PX + 3 ? 100 : 0);
       if (!best || score > best.score) best = { ...point, score };
     }
     return best ?? area;
@@ -196,6 +196,15 @@ export class MapView {
     }
   }
 
+  /** The reach of the selected place: how far off its point may be. */
+  showReach(place) {
+    this.halo?.remove();
+    this.halo = null;
+    if (!place?.radiusKm || !isPoint(place)) return;
+    const group = place.events ? place.events[0].group : "other";
+    this.halo = L.circle([place.lat, place.lon], { radius: place.radiusKm * 1000, className: `halo g-${group}`, interactive: false }).addTo(this.map);
+  }
+
   /** Where a place is drawn, in pixels of the map; null when it is not on the map. */
   spot(key) {
     const mark = this.marks.get(key);
@@ -220,7 +229,7 @@ export class MapView {
 
   freeRoom() {
     const { x, y } = this.map.getSize();
-    const pad = phone() ? { top: 60, bottom: 170, left: 30, right: 50 } : { top: 70, bottom: 180, left: 50, right: 70 };
+    const pad = phone() ? { top: 60, bottom: 170, left: 30, right: 50 } : { top: 60, bottom: 175, left: 40, right: 60 };
     return { left: pad.left, top: pad.top, width: x - pad.left - pad.right, height: y - pad.top - pad.bottom, pad };
   }
 
@@ -235,7 +244,7 @@ export class MapView {
       return;
     }
     const { pad } = this.freeRoom();
-    const options = { paddingTopLeft: [pad.left + 30, pad.top], paddingBottomRight: [pad.right + 60, pad.bottom], maxZoom, animate: false };
+    const options = { paddingTopLeft: [pad.left, pad.top], paddingBottomRight: [pad.right + 50, pad.bottom], maxZoom, animate: false };
     if (minZoom) {
       const zoom = Math.max(minZoom, Math.min(maxZoom, this.map.getBoundsZoom(bounds, false, L.point(pad.left + pad.right + 60, pad.top + pad.bottom))));
       this.map.setView(bounds.getCenter(), Math.min(zoom, MAX_ZOOM), { animate: !calm() });
@@ -271,9 +280,8 @@ export class MapView {
       seen.add(mark.marker);
       const point = this.map.latLngToContainerPoint(mark.marker.getLatLng());
       taken.push({ x: point.x - mark.reach, y: point.y - mark.reach, width: 2 * mark.reach, height: 2 * mark.reach });
-      if (mark.places.length > 1) continue;
       const [one] = mark.places;
-      labels.push({ x: point.x, y: point.y, reach: mark.reach, text: one.name, sub: subLabel(one), rank: (this.selected?.has(one.key) ? 1e6 : 0) + one.events.length + (isPoint(one) ? 100 : 0) });
+      labels.push({ x: point.x, y: point.y, reach: mark.reach, text: bundleName(mark.places, this.selected), sub: mark.places.length > 1 ? "" : subLabel(one), rank: (this.selected?.has(one.key) ? 1e6 : 0) + one.events.length + (isPoint(one) ? 100 : 0) });
     }
     labels.sort((a, b) => b.rank - a.rank || (a.text < b.text ? -1 : 1));
     const zoomWidth = 256 * 2 ** this.map.getZoom() / 360;
@@ -347,6 +355,13 @@ export class MapView {
     setTimeout(() => addEventListener("pointerdown", (pointer) => menu.contains(pointer.target) || close(), { once: true }));
     menu.addEventListener("keydown", (key) => key.key === "Escape" && close());
   }
+}
+
+/** The names of a place or of a bundle, as many as are short. */
+function bundleName(places, selected = new Set()) {
+  const ranked = [...places].sort((a, b) => Number(selected.has(b.key)) - Number(selected.has(a.key)));
+  const names = [...new Set(ranked.map((one) => one.name))];
+  return names.slice(0, 2).map((name) => (name.length > 24 ? `${name.slice(0, 22)}…` : name)).join(", ") + (names.length > 2 ? " …" : "");
 }
 
 /** Under the name: what is planned and when, what is denied, or what happened. */

@@ -33,7 +33,7 @@ function toPlace(raw, lang) {
     key: placeKey(raw), name: localName(raw, lang), gazetteerName: raw.name ?? "", surface: raw.surface || raw.name || "", role: raw.role, kind: raw.kind,
     lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: isCode(raw.admin1) ? "" : (raw.admin1 ?? ""),
     admin2: isCode(raw.admin2) ? "" : (raw.admin2 ?? ""), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
-    confidence: raw.confidence ?? null, span: raw.span ?? null, spans: [raw.span, ...(raw.mentions ?? [])].filter(Boolean),
+    confidence: raw.place_confidence ?? raw.confidence ?? null, joined: raw.place_confidence === undefined ? null : raw.confidence, span: raw.span ?? null, spans: [raw.span, ...(raw.mentions ?? [])].filter(Boolean),
   };
 }
 

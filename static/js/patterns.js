@@ -45,7 +45,7 @@ shelf(t("action.more"), [
 ]);
 shelf(t("filter.more"), [...page.groups.map((group, i) => el("button.chip", { type: "button", class: `g-${group}`, "aria-pressed": String(i !== 3) }, el("span.dot"), t(`group.${group}`), el("span.n", {}, String(i + 1)))), el("button.chip.active", { type: "button" }, icon("filter"), t("filter.more"), el("span.n", {}, "2"))], true);
 shelf(t("tab.places"), el("div.rows", {}, [row(sample("battle")), row(sample("agreement", STATES[1][1]), "hover"), row(sample("labour", STATES[2][1]), "selected"), row(sample("health", STATES[4][1]))]));
-shelf(t("fact.where"), [0.95, 0.7, 0.3, null].map((value) => el("span", {}, sureness(value))));
-shelf(t("tab.text"), el("p.reader", { class: "pattern-text" }, ["point", "area", "modifier", "mute", "point open", "point selected"].map((kind) => [el("span.place", { class: `${kind} g-diplomacy` }, t(`tab.places`)), " "]), el("span.ev", { class: "selected g-violence" }, t("note.empty"))));
+shelf(t("fact.where"), [0.95, 0.7, 0.3, null].map((value) => el("span.card-foot", {}, sureness(value))));
+shelf(t("tab.text"), el("p.reader", { class: "pattern-text" }, ["point", "area", "modifier", "mute", "point open", "point selected"].map((kind) => [el("span.place", { class: `${kind} g-diplomacy` }, t(`tab.places`)), " \u2002"]), el("span.ev", { class: "selected g-violence" }, t("note.empty"))));
 shelf(t("error.load"), [el("div.problem", {}, el("span", {}, t("error.offline")), el("button.button.small", { type: "button" }, t("action.retry"))), el("div.notice", {}, t("form.date_hint")), el("div.toast", {}, el("span", {}, t("copied")), el("button.button", { type: "button" }, t("action.undo"))), el("div.progress", {}, el("i"))]);
 document.documentElement.dataset.ready = "true";

@@ -10,7 +10,7 @@ const SHOWN = 9; // one digit key each
 const TYPING_MS = 180;
 
 /** `onChoose(choice)` gets {place_id}, {no_place: true} or {point: "ask"}, each with a scope. */
-export function showCandidates({ mention, places, lang, onChoose }) {
+export function showCandidates({ mention, places, land, lang, onChoose }) {
   const remember = el("input", { type: "checkbox" });
   const search = el("input", { type: "search", placeholder: t("picker.search"), "aria-label": t("picker.search"), autocomplete: "off" });
   const list = el("div", { role: "list" });
@@ -26,7 +26,7 @@ export function showCandidates({ mention, places, lang, onChoose }) {
     shown = candidates.slice(0, SHOWN);
     const known = mention.candidates[0];
     list.replaceChildren(...shown.map((candidate, i) => el("div", { role: "listitem" }, row(candidate, i, candidate === known || same(candidate, mention), () => choose({ place_id: candidate.place_id })))));
-    picture(map, places, shown.length ? shown : [mention]);
+    picture(map, places, shown.length ? shown : [mention], land);
   }
 
   const reasons = mention.why.map(reasonText);
@@ -41,6 +41,7 @@ export function showCandidates({ mention, places, lang, onChoose }) {
       el("div.picker-map", {}, map)));
   draw(mention.candidates);
   if (!editable) return;
+  search.focus();
 
   let timer = null;
   search.addEventListener("input", () => {
@@ -51,7 +52,8 @@ export function showCandidates({ mention, places, lang, onChoose }) {
     }, TYPING_MS);
   });
   box.addEventListener("keydown", (event) => {
-    if (event.target === search && !(event.key === "Enter" && shown.length)) return;
+    const typing = event.target === search && search.value;
+    if (typing && !(event.key === "Enter" && shown.length)) return;
     if (event.key === "Enter" && event.target !== search) return;
     const index = event.key === "Enter" ? 0 : Number(event.key) - 1;
     if (event.key === "0") choose({ no_place: true });
@@ -75,8 +77,8 @@ function row(candidate, index, chosen, onChoose) {
     candidate.score === undefined ? null : el("span.score", { title: t("picker.score", { share: Math.round(candidate.score * 100) }) }, bar));
 }
 
-/** Candidates numbered, the other places in grey, on a plain picture that fits them all. */
-function picture(canvas, places, candidates) {
+/** Candidates numbered, the other places in grey, on a small land map that fits them all. */
+function picture(canvas, places, candidates, land) {
   const points = [...places, ...candidates].filter((one) => Number.isFinite(one.lat));
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -89,6 +91,7 @@ function picture(canvas, places, candidates) {
   pen.font = "600 24px 'Inter Variable', sans-serif";
   pen.textAlign = "center";
   pen.textBaseline = "middle";
+  fillLand(canvas, pen, land, at);
   const dot = (one, size, colour) => { const [x, y] = at(one); pen.fillStyle = colour; pen.beginPath(); pen.arc(x, y, size, 0, 7); pen.fill(); return [x, y]; };
   for (const one of places) dot(one, 8, colour(canvas, "--country"));
   [...candidates].reverse().forEach((one, i) => {
@@ -97,6 +100,19 @@ function picture(canvas, places, candidates) {
     pen.fillStyle = colour(canvas, "--raised");
     pen.fillText(String(index + 1), x, y);
   });
+}
+
+function fillLand(canvas, pen, land, at) {
+  if (!land) return;
+  pen.fillStyle = colour(canvas, "--land");
+  pen.strokeStyle = colour(canvas, "--coast");
+  pen.beginPath();
+  for (const [ring] of land.coordinates) {
+    ring.forEach(([lon, lat], i) => pen[i ? "lineTo" : "moveTo"](...at({ lon, lat })));
+    pen.closePath();
+  }
+  pen.fill();
+  pen.stroke();
 }
 
 function colour(beside, name) {

@@ -312,3 +312,48 @@ def test_map_is_interactive_at_once(samples: Any, opened: Opener) -> None:
     page = opened(samples)
     ready = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
     assert ready < 3000  # half a second on a quiet machine; the bound leaves room for a busy one
+
+
+def test_place_is_changed_by_one_key_and_taken_back(empty: Any, opened: Opener) -> None:
+    page = opened(empty)
+    paste(page, TEXT)
+    page.locator(".reader .place", has_text="Paris").first.click()
+    page.get_by_role("button", name="Ort ändern").click()
+    page.get_by_role("searchbox", name="Anderen Ort suchen").fill("Genua")
+    expect(page.locator(".candidate").first).to_contain_text("Italien")
+    page.keyboard.press("Enter")
+    expect(page.locator("#card")).to_contain_text("Italien")
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.locator("#card")).to_contain_text("Frankreich")
+    page.get_by_role("button", name="Ort ändern").click()
+    page.keyboard.press("0")
+    expect(page.locator(".reader .place", has_text="Paris")).to_have_count(0)
+    page.get_by_role("button", name="Menü").first.click()
+    page.get_by_role("menuitem", name="Änderungen").click()
+    page.get_by_role("dialog").get_by_role("button", name="Rückgängig").first.click()
+    expect(page.locator(".reader .place", has_text="Paris").first).to_be_visible()
+
+
+def test_place_is_set_by_a_click_on_the_map(empty: Any, opened: Opener) -> None:
+    page = opened(empty)
+    paste(page, TEXT)
+    page.locator(".reader .place", has_text="Paris").first.click()
+    page.get_by_role("button", name="Ort ändern").click()
+    page.get_by_role("button", name="Auf der Karte setzen").click()
+    page.mouse.click(1150, 130)
+    expect(page.locator(".toast")).to_contain_text("berichtigt")
+    expect(page.locator("#card")).not_to_contain_text("Île-de-France")
+
+
+def test_same_event_in_another_article_is_suggested_not_merged(empty: Any, opened: Opener) -> None:
+    page = opened(empty)
+    paste(page, "Bei einem Luftangriff auf Mossul sind am Montag 14 Menschen getötet worden.", "Eins")
+    page.get_by_role("button", name="Neuer Text").click()
+    paste(page, "In Mossul hat es am Montag einen Luftangriff gegeben. Zwölf Menschen sind getötet worden.", "Zwei")
+    page.get_by_role("button", name="Alle Artikel").click()
+    page.get_by_role("tab", name=re.compile("Ereignisse")).click()
+    page.locator(".row.g-violence").first.click()
+    expect(page.locator(".alike")).to_contain_text("Vielleicht dasselbe")
+    first = selected_event(page)
+    page.locator(".alike .link").first.click()
+    assert selected_event(page) != first
