@@ -17,7 +17,7 @@ from .files import output, progress
 from .filters import filter_options, make_filters
 
 #: Formats that cannot be shown in a terminal.
-BINARY = ("gpkg",)
+BINARY = ("gpkg", "geoparquet", "flatgeobuf")
 
 
 @click.command()

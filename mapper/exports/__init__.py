@@ -29,6 +29,10 @@ FORMATS = {
     "gpx": Format("gpx", ".gpx", "application/gpx+xml", "waypoints of the events with a place"),
     "ics": Format("ics", ".ics", "text/calendar; charset=utf-8", "calendar of the events with a date"),
     "atom": Format("atom", ".atom", "application/atom+xml", "feed with GeoRSS points"),
+    "geoparquet": Format(
+        "geoparquet", ".parquet", "application/vnd.apache.parquet", "columns for analysis; needs pyarrow"
+    ),
+    "flatgeobuf": Format("flatgeobuf", ".fgb", "application/flatgeobuf", "fast GIS file with an index; needs pyogrio"),
     "acled": Format("acled", ".csv", "text/csv; charset=utf-8", "CSV with the columns of ACLED"),
     "ucdp": Format("ucdp", ".csv", "text/csv; charset=utf-8", "CSV with the columns of UCDP GED"),
     "plover": Format("plover", ".csv", "text/csv; charset=utf-8", "CSV with PLOVER event codes"),

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from ..geojson import FIELDS
 from ..results import Json
+from .wkb import point
 
 KIND = {"text": "TEXT", "date": "DATE", "integer": "INTEGER", "real": "DOUBLE", "boolean": "BOOLEAN"}
-#: GeoPackage header (little endian, no envelope, EPSG:4326) and a WKB point.
-POINT = struct.Struct("<2sBBi BI dd")
+#: Before each geometry: magic, version, flags (little endian, no envelope), EPSG code.
+HEADER = struct.pack("<2sBBi", b"GP", 0, 1, 4326)
 WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
     'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
@@ -74,5 +75,5 @@ def write(path: Path, features: Iterable[Json]) -> None:
 
 def _row(feature: Json) -> list[object]:
     known, geometry = feature["properties"], feature["geometry"]
-    blob = POINT.pack(b"GP", 0, 1, 4326, 1, 1, *geometry["coordinates"]) if geometry else None
+    blob = HEADER + point(*geometry["coordinates"]) if geometry else None
     return [blob, feature["id"], *(known.get(name) for name, _, _ in FIELDS)]

@@ -5,11 +5,17 @@ A million rows are read in seconds, once; new rows are added to what is there. F
 
 from __future__ import annotations
 
+import json
+import logging
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +25,15 @@ from .query import micro
 from .rows import OPEN_END, OPEN_START
 
 #: Columns of the table `event` that are read, in this order.
-SELECTED = "key, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision"
+SELECTED = "id, key, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision"
 #: What stands for “no point” among millionths of a degree.
 NOWHERE = np.iinfo(np.int32).min
 CODED = ("type", "status", "country", "source", "lang", "precision")
 BLOCK = 50_000
+#: Arrays of the file that `save` writes, and the version of its form.
+ARRAYS = ("key", "event", "article", "claimed", "first", "last", "lon", "lat")
+FORM = 1
+log = logging.getLogger(__name__)
 
 Mask = NDArray[np.bool_]
 
@@ -38,6 +48,7 @@ class Columns:
 
     revision: int
     removals: int
+    newest: str  # id of the last row's feature: tells whether the rows are still those of the store
     key: NDArray[np.int64]
     event: NDArray[np.int32]
     article: NDArray[np.int32]
@@ -137,6 +148,7 @@ def read_columns(rows: Iterator[tuple[Any, ...]], *, revision: int, removals: in
     names = {column: list(old.names[column]) if old else [""] for column in CODED}
     known = {column: {name: code for code, name in enumerate(names[column])} for column in CODED}
     blocks = [old] if old else []
+    newest = old.newest if old else ""
     number, last_event = (int(old.event[-1]), "") if old and len(old) else (0, "")
     while block := list(islice(rows, BLOCK)):
         columns = dict(zip(SELECTED.split(", "), zip(*block, strict=True), strict=True))
@@ -145,7 +157,39 @@ def read_columns(rows: Iterator[tuple[Any, ...]], *, revision: int, removals: in
             number, last_event = (number, last_event) if event == last_event else (number + 1, event)
             events.append(number)
         blocks.append(_block(columns, events, known, names))
-    return _joined(blocks, names, revision=revision, removals=removals)
+        newest = block[-1][0]
+    return _joined(blocks, names, revision=revision, removals=removals, newest=newest)
+
+
+def save(columns: Columns, path: Path) -> None:
+    """Keep the arrays in a file beside the store; a file that cannot be written is done without."""
+    head = {"form": FORM, "revision": columns.revision, "removals": columns.removals, "newest": columns.newest}
+    arrays = {name: getattr(columns, name) for name in ARRAYS} | {f"code_{c}": columns.codes[c] for c in CODED}
+    arrays["head"] = np.frombuffer(json.dumps({**head, "names": columns.names}).encode(), dtype=np.uint8)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+        os.replace(name, path)
+    except OSError as error:
+        log.warning("the columns of the store are not kept: %s", error)
+
+
+def load(path: Path) -> Columns | None:
+    """What `save` kept; None when there is nothing that can be used."""
+    try:
+        with np.load(path) as file:
+            head = json.loads(file["head"].tobytes())
+            if head["form"] != FORM:
+                return None
+            return Columns(
+                **{name: head[name] for name in ("revision", "removals", "newest")},
+                **{name: file[name] for name in ARRAYS},
+                codes={column: file[f"code_{column}"] for column in CODED},
+                names={column: tuple(head["names"][column]) for column in CODED},
+            )
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
 
 
 def _block(
@@ -157,6 +201,7 @@ def _block(
     return Columns(
         revision=0,
         removals=0,
+        newest="",
         key=np.array(columns["key"], dtype=np.int64),
         event=np.array(events, dtype=np.int32),
         article=np.array(columns["article"], dtype=np.int32),
@@ -186,13 +231,16 @@ def _coded(values: Sequence[str | None], known: dict[str, int], names: list[str]
     return np.array([known.get(value or "", 0) for value in values], dtype=np.uint16)
 
 
-def _joined(blocks: Sequence[Columns], names: dict[str, list[str]], *, revision: int, removals: int) -> Columns:
+def _joined(
+    blocks: Sequence[Columns], names: dict[str, list[str]], *, revision: int, removals: int, newest: str
+) -> Columns:
     def all_of(name: str, kind: Any) -> NDArray[Any]:
         return np.concatenate([np.empty(0, dtype=kind), *(getattr(block, name) for block in blocks)])
 
     return Columns(
         revision=revision,
         removals=removals,
+        newest=newest,
         key=all_of("key", np.int64),
         event=all_of("event", np.int32),
         article=all_of("article", np.int32),

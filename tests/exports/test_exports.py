@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from typing import Any
 import pytest
 from analyses import analysis
 
+from mapper.errors import FormatError
 from mapper.exports import FORMATS, csv, pieces
 from mapper.geojson import FIELDS, features
 from mapper.results import Json
 
 HOSTILE = '=cmd|" /C calc"!A0 <script>alert(1)</script> \x1b[31m & "quotes" `${x}` \u202eabc; a,b\nnew line'
+OPTIONAL = {"geoparquet": "pyarrow", "flatgeobuf": "pyogrio"}
 needs_gdal = pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's tools are not installed")
 
 
@@ -38,6 +41,8 @@ def hostile() -> list[Json]:
 
 
 def export(form: str, found: list[Json], **more: Any) -> bytes:
+    if form in OPTIONAL:
+        pytest.importorskip(OPTIONAL[form])
     return b"".join(pieces(form, found, **more))
 
 
@@ -148,6 +153,7 @@ def test_geopackage_holds_every_field(tmp_path: Path) -> None:
         ("kml", "LIBKML", 4),
         ("gpkg", "GPKG", 4),
         ("gpx", "GPX", 3),
+        ("flatgeobuf", "FlatGeobuf", 4),
         ("atom", "GeoRSS", 4),
     ],
 )
@@ -203,3 +209,26 @@ def test_plover_table_has_event_mode_and_quad_code() -> None:
     assert table("plover")[0]["Quad Code"] == "4"
     assert code("migration") == ("COERCE", "deport", "migration;asylum")
     assert code("politics")[0] == ""
+
+
+def test_geoparquet_has_typed_columns_and_points() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    file = parquet.ParquetFile(io.BytesIO(export("geoparquet", hostile())))
+    assert json.loads(file.schema_arrow.metadata[b"geo"])["columns"]["geometry"]["encoding"] == "WKB"
+    rows = file.read().to_pylist()
+    assert len(rows) == 4
+    assert (rows[0]["event_date"].isoformat(), rows[0]["claimed"], rows[0]["fatalities_best"]) == (
+        "2016-01-18",
+        True,
+        36,
+    )
+    assert rows[0]["title"] == HOSTILE
+    assert (len(rows[0]["geometry"]), rows[3]["geometry"]) == (21, None)
+
+
+@pytest.mark.parametrize("form", OPTIONAL)
+def test_missing_optional_package_gets_one_sentence(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, OPTIONAL[form], None)
+    monkeypatch.setitem(sys.modules, f"{OPTIONAL[form]}.raw", None)
+    with pytest.raises(FormatError, match=r"pip install -r requirements-gis\.txt"):
+        list(pieces(form, sample()))

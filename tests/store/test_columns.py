@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from analyses import analysis
 
-from mapper.store import Box, Filters, Store, open_store
+from mapper.store import Box, Filters, Store, open_store, sqlite
 from mapper.store.clusters import EPOCH, HEAD, clusters, packed, vocabulary
-from mapper.store.columns import NOWHERE
+from mapper.store.columns import NOWHERE, load
 
 
 def feature(n: int, rng: random.Random) -> dict[str, object]:
@@ -152,3 +152,43 @@ def test_packed_set_has_every_feature(store: Store) -> None:
     assert (date.fromordinal(EPOCH + int(first_day)).isoformat() if first_day else None) == expected
     code = data[HEAD.size + 16 * number]
     assert vocabulary(columns)["type"][code] == "attack"
+
+
+def test_columns_of_a_big_store_are_kept_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "KEPT_COLUMNS", 3)
+    path = tmp_path / "store.sqlite"
+    first = open_store(path)
+    first.add(analysis())
+    before, _ = first.selection()
+    first.close()
+    kept = load(tmp_path / "store.sqlite-columns.npz")
+    assert kept is not None
+    assert kept.key.tolist() == before.key.tolist()
+    again = open_store(path)
+    again.add(analysis("a2"))
+    assert again.counts().features == 8
+    again.delete("a1")
+    assert again.counts().features == 4
+    again.close()
+
+
+def test_kept_columns_of_another_store_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "KEPT_COLUMNS", 1)
+    path = tmp_path / "store.sqlite"
+    for ident in ("a1", "b1"):
+        store = open_store(path)
+        store.add(analysis(ident))
+        columns, _ = store.selection()
+        assert columns.newest.startswith(ident)
+        store.close()
+        for file in tmp_path.glob("store.sqlite*"):
+            if not file.name.endswith(".npz"):
+                file.unlink()
+
+
+def test_broken_file_of_columns_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite-columns.npz").write_bytes(b"PK broken")
+    store = open_store(tmp_path / "store.sqlite")
+    store.add(analysis())
+    assert store.counts().features == 4
+    store.close()
