@@ -14,7 +14,7 @@ KINDS = (
     *("auxiliary", "report", "now", "about", "meanwhile"),
     *("day", "week", "month", "few"),
     *("against", "agent", "passive"),
-    *("capital", "border", "contrast"),
+    *("capital", "border", "contrast", "past_modal"),
 )
 
 

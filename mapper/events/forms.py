@@ -92,7 +92,8 @@ def english_verb(word: str, irregular: Mapping[str, Parts]) -> Iterator[Form]:
     if not past:
         past = participle = _english_past(word)
         present = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + _plural_s(word)
-    yield Form(word, "", "finite")
+    if past != word:  # hit, burst, cut: in a report the past
+        yield Form(word, "", "finite")
     yield Form(present, "", "finite")
     yield Form(past, "", "past")
     yield Form(participle, "", "participle" if participle != past else "past")

@@ -30,7 +30,12 @@ def clause(seen: View, i: int) -> tuple[int, int]:
 def set_status(frame: Frame, scene: Scene, published: Date | None) -> None:
     """Read status and modality off the cues around the main trigger, its tense and its date."""
     answers = [_status(trigger, scene) for trigger in frame.triggers if trigger.sentence == scene.index]
-    frame.status, frame.modality = max(answers, key=lambda answer: STRENGTH[answer[0]])
+    stated = [answer for i, answer in enumerate(answers) if i == 0 or answer[0] != "ongoing"]
+    frame.status, frame.modality = max(stated, key=lambda answer: STRENGTH[answer[0]])
+    if frame.subtype == "cancelled" and frame.status in ("happened", "ongoing"):
+        frame.status, frame.modality = "denied", None
+    if frame.status == "happened" and _lasts(frame, published):
+        frame.status = "ongoing"
     if frame.subtype == "pledge" and frame.status == "happened":
         frame.status, frame.modality = "planned", "offered"
     first = frame.date.first if frame.date is not None and frame.date.basis != "inherited" else None
@@ -43,13 +48,25 @@ def set_status(frame: Frame, scene: Scene, published: Date | None) -> None:
 STRENGTH: dict[EventStatus, int] = {"happened": 0, "ongoing": 1, "planned": 2, "possible": 3, "denied": 4}
 
 
+def _lasts(frame: Frame, published: Date | None) -> bool:
+    """An outbreak or a strike, named by a noun, that has no end before the report."""
+    if frame.type not in ("health", "labour") or frame.triggers[0].entry.form.shape not in ("noun", "stem"):
+        return False
+    if frame.date is None:
+        return frame.subtype in ("outbreak", "strike")
+    return published is not None and frame.date.last == published and frame.date.first != published
+
+
 def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | None]:
     seen, shape = scene.seen, trigger.entry.form.shape
     first, last = clause(seen, trigger.token)
     near = [cue for cue in scene.cues if first <= cue.first < last]
-    if _negated(trigger, near) or _report_denied(scene):
+    if _negated(trigger, near, scene) or _report_denied(scene):
         return "denied", None
     if shape == "past":
+        return "happened", None
+    small = small_words(seen.sentence.lang)
+    if shape in ("finite", "infinitive") and not small["past_modal"].isdisjoint(seen.lower[first:last]):
         return "happened", None
     kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
     modal = "hearsay_modal" in kinds or ("planned_modal" in kinds and shape != "noun")
@@ -75,12 +92,14 @@ def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:
 TENSED = frozenset(("de", "en"))  # languages whose lexicon lists tenses
 
 
-def _negated(trigger: Trigger, near: list[Cue]) -> bool:
+def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
     """A negation close before the word, or a verb of denial in the clause."""
     for cue in near:
         if cue.kind != "denied" or cue.first == trigger.token:
             continue
         distance = trigger.token - cue.first
+        if 0 < distance <= 2 and len(cue.text) > 6 and not {"possible", "planned"}.isdisjoint(scene.cue_kinds):
+            continue  # die abgebrochenen Gespräche könnten weitergehen
         if len(cue.text) > 6 or 0 < distance <= 3:
             return True
     return False

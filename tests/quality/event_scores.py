@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapper.events import Extractor
 from mapper.evaluate import GoldArticle, GoldEvent, read_gold
+from mapper.events import Extractor
 from mapper.model import Event, Mention, MentionKind, Place, Resolution
 from mapper.times import find_times
 
