@@ -96,7 +96,10 @@ def absorb(event: Frame, other: Frame) -> None:
         event.places = merge_places([*event.places, *stated])
     if _strength(other) > _strength(event) and event.sentence == other.sentence:
         event.type, event.subtype = other.type, other.subtype
-    event.score = max(event.score, other.score)
+    if event.sentence == other.sentence:
+        event.score = max(event.score, other.score)
+    else:  # told twice, twice as sure
+        event.score = 1 - (1 - event.score) * (1 - other.score)
     event.date = _surer(event.date, other.date)
     if event.attribution is None:
         event.attribution, event.claimed = other.attribution, other.claimed
