@@ -18,12 +18,12 @@ from training.marks import KINDS, MarkedText
 from training.recognition_data import Plain
 
 Floats = NDArray[np.float32]
-EPOCHS = 30
+EPOCHS = 12
 BATCH = 64
 RATE = 0.06
 #: Pull of the weights towards zero, per update.
 DECAY = 2e-5
-DROPOUT = 0.15
+DROPOUT = 0.4
 
 
 #: Weight of a candidate from a corpus without kinds, beside 1 for one of the marked texts.

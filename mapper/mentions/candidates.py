@@ -88,6 +88,7 @@ def _summary(name: str, matches: object) -> Known:
     return Known(size, best.level, frozenset(match.kind for match in found[:6]), len(found), name)
 
 
+_CURRENCIES = frozenset("$€£¥")
 _GENERIC = frozenset(LEVEL_CUES)
 #: Stand-in for the size of places without a population.
 _LEVEL_SIZE = {"country": 7.0, "admin1": 6.0, "water": 5.0, "mountain": 4.0, "region": 5.0, "island": 4.0}
@@ -121,13 +122,28 @@ def propose(
             candidate = _from_hit(words, atlas, start, end, first, last)
             if candidate:
                 found.append(candidate)
+                found += _bracketed(words, atlas, candidate)
         cues = cues_of(sentence.lang)
         for index in range(sentence.first, sentence.last):
             found += _from_token(words, atlas, index, cues, sentence.lang)
         found += _written_places(words, sentence, starts)
     found += [_from_tag(words, atlas, first, last) for first, last in tagged]
     words.places.update(i for c in found if c.form == "name" for i in range(c.first, c.last + 1))
-    return _unique(found)
+    return [candidate for candidate in _unique(found) if _may_be_place(words, candidate)]
+
+
+def _may_be_place(words: Words, candidate: Candidate) -> bool:
+    """False for the EU, peoples and faiths, diseases (`Marburg virus`) and currency signs (`US$`)."""
+    cues = cues_of(words.lang(candidate.first))
+    text = words.document.text
+    if "never" in cues.of(text[candidate.start : candidate.end].lower()):
+        return False
+    after = candidate.last + 1
+    beside = words.same_sentence(candidate.last, after)
+    if beside and text[candidate.end : candidate.end + 1] in _CURRENCIES:
+        return False
+    head = candidate.head.split("-")[-1] or (words.at(after) if beside else "")
+    return "product" not in cues.of(head)
 
 
 def _from_hit(words: Words, atlas: Atlas, start: int, end: int, first: int, last: int) -> Candidate | None:
@@ -140,9 +156,22 @@ def _from_hit(words: Words, atlas: Atlas, start: int, end: int, first: int, last
     while last > first and words.texts[first].islower() and words.cues_at(first) & _GENERIC:
         first += 1
     start, end = words.tokens[first].start, words.tokens[last].end
+    if "(" in text[start:end] and ")" not in text[start:end] and words.at(last + 1) == ")":
+        last, end = last + 1, words.tokens[last + 1].end
     known = atlas.known(text[start:end], words.lang(first))
     form: Form = _form(known)
     return Candidate(start, end, first, last, text[start:end], form, known) if known else None
+
+
+def _bracketed(words: Words, atlas: Atlas, candidate: Candidate) -> list[Candidate]:
+    """`Frankfurt (Oder)`: the name with its addition, when the gazetteer knows it so."""
+    last = candidate.last
+    if words.at(last + 1) != "(" or words.at(last + 3) != ")" or not words.same_sentence(last, last + 3):
+        return []
+    end = words.tokens[last + 3].end
+    name = words.document.text[candidate.start : end]
+    known = atlas.known(name, words.lang(last))
+    return [Candidate(candidate.start, end, candidate.first, last + 3, name, "name", known)] if known else []
 
 
 def _written_places(words: Words, sentence: Sentence, starts: Sequence[int]) -> Iterator[Candidate]:

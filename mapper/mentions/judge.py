@@ -32,7 +32,7 @@ CLASSES: tuple[MentionKind | Literal["none"], ...] = (
     "none",
 )
 #: Counts up with every change of the features, so that old weights are not read with new features.
-FORM = 3
+FORM = 4
 _GROUPS = {"LOC": (1, 2), "PER": (3, 4), "ORG": (5, 6), "MISC": (7, 8)}
 _STEPS = (0.03, 0.1, 0.25, 0.5, 0.75, 0.93)
 _SIZES = (1.0, 2.5, 3.3, 4.0, 4.7, 5.3, 6.0, 7.0)
@@ -118,7 +118,7 @@ def _strings(evidence: Evidence, candidate: Candidate, overlapped: bool) -> Iter
     yield f"overlapped={overlapped} {form} {last - first}"
     yield from _tag_strings(evidence, candidate, size)
     yield from _own_strings(evidence, candidate)
-    yield from _around(evidence, first, last, form)
+    yield from _around(evidence, candidate)
     yield from _head_strings(evidence, candidate, lang)
 
 
@@ -184,8 +184,9 @@ def _own_strings(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     yield f"inflected={candidate.name != words.document.text[candidate.start : candidate.end]}"
 
 
-def _around(evidence: Evidence, first: int, last: int, form: str) -> Iterator[str]:
+def _around(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     words = evidence.words
+    first, last, form, level = candidate.first, candidate.last, candidate.form, candidate.known.level
     lang = words.lang(first)
     for offset in (-4, -3, -2, -1, 1, 2, 3, 4):
         at = first + offset if offset < 0 else last + offset
@@ -204,6 +205,8 @@ def _around(evidence: Evidence, first: int, last: int, form: str) -> Iterator[st
         if abs(offset) <= 2:
             yield f"place{offset}={at in words.places} {words.capital(at)} {form}"
     before, after = words.at(first - 1), words.at(last + 1)
+    article = words.same_sentence(first, first - 1) and "article" in words.cues_at(first - 1)
+    yield f"article={article} {level} {lang} {form}"
     if words.same_sentence(last, last + 1):
         bare = not words.same_sentence(first, first - 1) or "in" not in words.cues_at(first - 1)
         for length in (1, 2, 3):

@@ -27,6 +27,8 @@ LIKELY = 0.25
 #: Probability of "no name" from which a common word is no candidate.
 SURE = 0.97
 NONE = CLASSES.index("none")
+#: The classes of the place in an office's name, when the judge saw an organisation's.
+ORGAN = tuple(0.97 if name == "associative" else 0.005 for name in CLASSES)
 EMBEDDED = CLASSES.index("embedded")
 
 
@@ -100,11 +102,31 @@ class Recogniser:
         verdicts = []
         for candidate, row in zip(candidates, probabilities.tolist(), strict=True):
             place = 1.0 - row[NONE] - row[EMBEDDED]
-            if place >= 0.5:
+            if place < 0.5 and names_organ(evidence, candidate):
+                verdicts.append(Verdict(candidate, "associative", 0.6, 0.5, ORGAN))
+            elif place >= 0.5:
                 verdicts.append(Verdict(candidate, "literal", place, place, tuple(row)))
             elif row[EMBEDDED] >= 0.4:
                 verdicts.append(Verdict(candidate, "embedded", row[EMBEDDED], 0.4))
         return verdicts
+
+
+def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
+    """True for the place in `Mansfield Police`, `Ohio State Supreme Court`: an office named after what it acts for.
+
+    Its name reads like an organisation's, in which places are embedded; but the office belongs to the place.
+    """
+    words, last = evidence.words, candidate.last
+    if candidate.form != "name" or not candidate.known or any(i in words.persons for i in (candidate.first, last)):
+        return False
+    if evidence.tags is not None and float(evidence.tags.probability[candidate.first, 3:5].sum()) > 0.3:
+        return False
+    for at in range(last + 1, last + 4):
+        if not words.same_sentence(last, at) or not words.capital(at):
+            return False
+        if "organ" in words.cues_at(at):
+            return True
+    return False
 
 
 def rows_of(document: Document, hits: Sequence[Sequence[Found]]) -> list[Row]:

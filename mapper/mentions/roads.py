@@ -22,7 +22,7 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     patterns = []
     if "ending" in made:  # Hauptstraße 12, Prager Straße 5, Karl-Marx-Allee
         patterns.append(
-            rf"(?<![\w-])(?:{_CAP}(?:{made['ending']})|{_CAP}\s(?:{made.get('after', 'Straße')})(?!\w))(?!\w|-)"
+            rf"(?<![\w-])(?:{_CAP}(?:{made['ending']})|{_CAP}[\s-](?:{made.get('after', 'Straße')})(?!\w))(?!\w|-)"
             rf"(?:\s{_HOUSE})?"
         )
     if "before" in made:  # rue de Rivoli, calle Mayor 5, ulica Długa
