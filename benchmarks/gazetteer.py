@@ -123,7 +123,8 @@ def exonyms(gazetteer: OfflineGazetteer, path: Path) -> None:
         if not near or not near[0]:
             missing.append(name + ("" if any(near) else " (none)"))
     print(
-        f"exonyms-de                 {100 * there / len(rows):.1f} %  first {100 * first / len(rows):.1f} %  n {len(rows)}"
+        f"exonyms-de                 {100 * there / len(rows):.1f} %  "
+        f"first {100 * first / len(rows):.1f} %  n {len(rows)}"
     )
     print("    not first:", ", ".join(missing))
 
@@ -146,7 +147,8 @@ def rss():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 from mapper.gazetteer import open_gazetteer
 index, folder = Path(sys.argv[1]), Path(sys.argv[2])
-docs = [json.loads(line) for name in ("lgl-dev", "trnews-dev", "smartdata-train") for line in open(folder / "corpora" / f"{name}.jsonl")]
+files = [folder / "corpora" / f"{name}.jsonl" for name in ("lgl-dev", "trnews-dev", "smartdata-train")]
+docs = [json.loads(line) for file in files for line in open(file)]
 names = [m["surface"] for d in docs for m in d["mentions"]][:20000]
 base = rss()
 gazetteer = open_gazetteer(index)

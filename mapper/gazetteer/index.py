@@ -42,6 +42,10 @@ class OfflineGazetteer:
         self._common = lru_cache(maxsize=10_000)(self._read_common)
         self._scanner = Scanner(self._has_key, self._has_prefix)
 
+    def close(self) -> None:
+        """Close the index file."""
+        self._db.close()
+
     def lookup(self, name: str, *, lang: str = "", cued: bool = False) -> tuple[Match, ...]:
         """All places that `name` may mean, most prominent first; `cued` allows romanisation and fuzzy matches."""
         return self._matches(name, lang, cued)

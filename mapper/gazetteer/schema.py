@@ -36,7 +36,9 @@ def unpack(postings: bytes) -> Iterator[tuple[int, int, int]]:
         yield value & 0xFFFFFF, value >> 24 & 15, value >> 28
 
 
-#: Coordinates are kept as whole numbers of 1e-5 degrees, radii as metres/100.
+#: Rows have 24 bits in a posting.
+MAX_PLACES = (1 << 24) - 1
+#: Coordinates are kept as whole numbers of 1e-5 degrees, radii as whole tenths of a kilometre.
 DEGREE = 100_000
 RADIUS = 10
 
