@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from mapper.cli import COMMANDS, main
-from mapper.settings import ROOT
+from mapper.settings import ROOT, load
 
 TEXT = (
     "Bei einem Bombenanschlag in München sind am Montag nach Angaben der Polizei mindestens zwölf Menschen getötet "
@@ -271,6 +272,19 @@ def test_gazetteer_lookup_names_places(run: Run) -> None:
     found = [json.loads(line) for line in run("gazetteer", "lookup", "Paris", "--json").out.splitlines()]
     assert found[0]["country"] == "FR"
     assert run("gazetteer", "lookup", "Nirgendwohausen-Quatsch").code == 2
+
+
+def test_own_places_are_added_and_found(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(load().gazetteer, tmp_path / "index.sqlite")
+    monkeypatch.setenv("MAPPER_GAZETTEER", str(tmp_path / "index.sqlite"))
+    (tmp_path / "My Streets.csv").write_text("name,lat,lon\nKrummgassenweg,47.62,8.22\n", encoding="utf-8")
+    assert run("gazetteer", "lookup", "Krummgassenweg").code == 2
+    answer = run("gazetteer", "add", "My Streets.csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert "1 places added as the layer “my-streets”" in answer.out.decode()
+    assert b"47.6200, 8.2200" in run("gazetteer", "lookup", "Krummgassenweg").out
+    assert run("gazetteer", "add", "none.csv").code == 2
+    assert b"layer" in run("gazetteer", "info").out
 
 
 def test_evaluate_measures_gold_files_and_marked_texts(run: Run, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
+from pathlib import Path
 
 import click
 
@@ -19,9 +21,24 @@ def gazetteer() -> None:
 
 
 @gazetteer.command()
-def build() -> None:
+@click.option(
+    "--geonames", type=click.Path(path_type=Path), metavar="FOLDER", help="A full GeoNames dump to build from."
+)
+def build(geonames: Path | None) -> None:
     """Build the place index from the installed packages; the old one stays in use until the new one is whole."""
-    build_index(settings_module.load())
+    build_index(settings_module.load(), geonames=geonames)
+
+
+@gazetteer.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the layer; the file's name when not given.")
+def add(file: Path, name: str | None) -> None:
+    """Add the places of a GeoJSON or CSV file to the place index; the layer survives the next build."""
+    from ..gazetteer import add as add_layer
+
+    label = name or re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
+    number = add_layer(settings_module.load().gazetteer, file, label)
+    click.echo(f"{number:,} places added as the layer “{label}”.")
 
 
 @gazetteer.command()
@@ -62,7 +79,7 @@ def lookup(name: tuple[str, ...], lang: str, cued: bool, limit: int, as_json: bo
         )
 
 
-def build_index(settings: Settings) -> None:
+def build_index(settings: Settings, *, geonames: Path | None = None) -> None:
     """Build the index and say so on stderr, step by step."""
     from ..gazetteer import build as build_gazetteer
 
@@ -75,6 +92,6 @@ def build_index(settings: Settings) -> None:
         else:
             click.echo(f"Building the place index: {step} ({seconds:.0f} s)", err=True)
 
-    build_gazetteer(settings.gazetteer, progress=progress)
+    build_gazetteer(settings.gazetteer, geonames=geonames, progress=progress)
     clear = "\r\033[K" if sys.stderr.isatty() else ""
     click.echo(f"{clear}The place index is ready ({time.monotonic() - begin:.0f} s).", err=True)
