@@ -230,6 +230,15 @@ def test_ingest_goes_on_after_a_bad_file(run: Run, article: str, tmp_path: Path)
     assert run("ingest", "missing.txt").code == 2
 
 
+def test_ingest_of_lines_goes_on_after_a_bad_one(run: Run, tmp_path: Path) -> None:
+    records = lines({"id": "x", "text": TEXT}, b"{broken", {"text": "A storm hit Lyon."}, {"id": "y", "text": TEXT})
+    (tmp_path / "in.jsonl").write_bytes(records)
+    answer = run("ingest", "in.jsonl")
+    assert (answer.code, answer.out.strip()) == (1, b"2 added, 1 unchanged")  # ids come from the content
+    assert answer.err.count("Error:") == 1
+    assert "line 2" in answer.err
+
+
 @pytest.mark.parametrize("form", ["geojson", "geojsonl", "csv"])
 def test_exported_events_come_back_without_loss(
     run: Run, article: str, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -85,11 +86,31 @@ def _documents(
         for article in load_samples():
             yield article.title or "sample", document_of(article, max_chars=settings.max_text_chars)
     for name in files:
+        if name.lower().endswith((".jsonl", ".ndjson")):
+            yield from progress(_of_lines(name, settings), "articles")
+            continue
         try:
             for document in progress(read_documents(name, fields, settings, own_ids=False), "articles"):
                 yield name, document
         except MapperError as error:
             yield name, error
+
+
+def _of_lines(name: str, settings: Settings) -> Iterator[tuple[str, Document | MapperError]]:
+    """The documents of a JSON lines file of any size; a bad line is one error among good ones."""
+    from ..documents.readers import document_of
+    from ..documents.table import parse_record
+
+    try:
+        for number, line in enumerate(open_lines(name), 1):
+            if line.strip():
+                try:
+                    article = replace(parse_record(line, where=f"“{name}”, line {number}"), id=None)
+                    yield name, document_of(article, max_chars=settings.max_text_chars)
+                except MapperError as error:
+                    yield f"{name}, line {number}", error
+    except MapperError as error:
+        yield name, error
 
 
 def _ingest_features(files: tuple[str, ...], settings: Settings) -> int:
