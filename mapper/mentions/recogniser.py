@@ -26,6 +26,8 @@ from .words import Words, view
 LIKELY = 0.25
 #: Probability of "no name" from which a common word is no candidate.
 SURE = 0.97
+#: Probability of "literal" from which a word is a place although a person of that name is in the text.
+SURELY = 0.9
 NONE = CLASSES.index("none")
 #: The classes of the place in an office's name, when the judge saw an organisation's.
 ORGAN = tuple(0.97 if name == "associative" else 0.005 for name in CLASSES)
@@ -102,13 +104,25 @@ class Recogniser:
         verdicts = []
         for candidate, row in zip(candidates, probabilities.tolist(), strict=True):
             place = 1.0 - row[NONE] - row[EMBEDDED]
-            if place < 0.5 and names_organ(evidence, candidate):
+            if place >= 0.5 and _is_surname(evidence, candidate, row):
+                verdicts.append(Verdict(candidate, "embedded", 1.0 - row[0], 0.5))
+            elif place < 0.5 and names_organ(evidence, candidate):
                 verdicts.append(Verdict(candidate, "associative", 0.6, 0.5, ORGAN))
             elif place >= 0.5:
                 verdicts.append(Verdict(candidate, "literal", place, place, tuple(row)))
             elif row[EMBEDDED] >= 0.4:
                 verdicts.append(Verdict(candidate, "embedded", row[EMBEDDED], 0.4))
         return verdicts
+
+
+def _is_surname(evidence: Evidence, candidate: Candidate, row: Sequence[float]) -> bool:
+    """True for the bare surname of a person whose full name stands elsewhere, unless it is plainly a location."""
+    words, first = evidence.words, candidate.first
+    if candidate.form != "name" or first != candidate.last:
+        return False
+    if words.texts[first] not in words.surnames and evidence.named.get(words.texts[first], 0) < 2:
+        return False
+    return "in" not in words.cues_at(first - 1) and row[CLASSES.index("literal")] < SURELY
 
 
 def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
