@@ -42,16 +42,28 @@ def _event(event: Mapping[str, Any]) -> Iterator[str]:
     title = clean(event["title"] or event["triggers"][0]["surface"])
     yield f"{BOLD}{event['type']}{RESET}  {title}  {colour}[{status}]{RESET}"
     if date := event["date"]:
-        first, last = date["start"] or "…", date["end"] or "…"
-        words = f"  {DIM}“{clean(date['text'])}”{RESET}" if date["text"] else ""
-        yield f"  when   {first if first == last else f'{first} to {last}'}{words}"
+        yield f"  when   {_when(date)}"
     for place in event["places"]:
         yield f"  {_role(place)} {_place(place)}"
     if event["attribution"]:
         yield f"  says   {clean(event['attribution']['who'])}"
     if event["numbers"]:
-        yield "  number " + ", ".join(f"{n['kind']} {n['qualifier']} {n['value'] or '?'}" for n in event["numbers"])
+        yield "  number " + ", ".join(map(_number, event["numbers"]))
     yield f"  {DIM}“{clean(event['sentence']['surface'])}”{RESET}"
+
+
+def _when(date: Mapping[str, Any]) -> str:
+    first, last = date["start"], date["end"]
+    words = f"{DIM}“{clean(date['text'])}”{RESET}" if date["text"] else ""
+    if not first and not last:
+        return f"{words}  (give the publication date with --date)"
+    period = first if first == last else f"{first or '…'} to {last or '…'}"
+    return f"{period}  {words}".rstrip()
+
+
+def _number(number: Mapping[str, Any]) -> str:
+    value = "?" if number["value"] is None else f"{number['value']:,.10g}"
+    return f"{number['kind']} {number['qualifier']} {value}"
 
 
 def _role(place: Mapping[str, Any]) -> str:

@@ -232,3 +232,16 @@ def test_missing_optional_package_gets_one_sentence(form: str, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, f"{OPTIONAL[form]}.raw", None)
     with pytest.raises(FormatError, match=r"pip install -r requirements-gis\.txt"):
         list(pieces(form, sample()))
+
+
+def test_report_for_people_says_status_source_time_and_numbers() -> None:
+    from mapper.exports.text import report
+
+    lines = "".join(report([analysis()])).splitlines()
+    assert "bombardment  Luftangriff auf Mossul  [happened, claimed]" in lines
+    assert "  when   2016-01-18  “am Montag”" in lines
+    assert "  where  Mosul (Nineveh, IQ)  36.3350, 43.1189 ± 15 km" in lines
+    assert "  says   Armee" in lines
+    assert "  number killed >= 36" in lines
+    assert not any("\033" in line for line in lines)
+    assert any("\033[1m" in line for line in report([analysis()], colour=True))
