@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import threading
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
@@ -47,22 +48,23 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         app.extensions["mapper"] = Parts(
             settings, store, _frame_links(settings), tools, partial(read_log, log_path(settings))
         )
-    if settings.samples and not app.testing:
+    if settings.samples and not app.testing and is_untouched(store):
         add_samples(store, tools())
     return app
 
 
-def add_samples(store: Store, tools: Tools) -> int:
-    """Take the sample articles into an empty store; returns how many. Deleted articles count as articles."""
-    if any(True for _ in store.articles(limit=1)) or any(True for _ in store.articles(limit=1, deleted=True)):
-        return 0
-    samples = load_samples()
-    for raw in reversed(samples):
+def is_untouched(store: Store) -> bool:
+    """Whether nothing was ever put in; deleted articles count."""
+    return not any(True for deleted in (False, True) for _ in store.articles(limit=1, deleted=deleted))
+
+
+def add_samples(store: Store, tools: Tools) -> None:
+    """Take in the sample articles, the first one last: lists begin with what came last."""
+    for raw in reversed(load_samples()):
         document = make_document(
             raw.text, title=raw.title, date=raw.date, lang=raw.lang, source=raw.source, url=raw.url
         )
         store.add(analyse(document, tools))
-    return len(samples)
 
 
 def _frame_links(settings: Settings) -> Frame:
@@ -84,8 +86,17 @@ def main() -> None:
         app = create_app()
     except MapperError as error:
         sys.exit(str(error))
+    threading.Thread(target=_warm_up, args=(app,), daemon=True).start()
     print(f"The event map is at http://{settings.host}:{settings.port} (stop with Ctrl-C).", flush=True)
     waitress.serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
+
+
+def _warm_up(app: Flask) -> None:
+    """Load the tools while the first page is already served; without them the page still shows what is stored."""
+    try:
+        app.extensions["mapper"].tools()
+    except MapperError as error:
+        print(f"New texts cannot be analysed: {error}", file=sys.stderr, flush=True)
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -7,6 +7,7 @@ const NEAR_ZOOM = 4;
 /** The colour of a custom property as the browser resolves it, light-dark() included. */
 function resolved(name) {
   const probe = document.createElement("i");
+  probe.style.forcedColorAdjust = "none";
   probe.style.color = `var(${name})`;
   document.body.append(probe);
   const value = getComputedStyle(probe).color;

@@ -4,7 +4,7 @@ import { $, el, icon, focusOn, phone, calm } from "./dom.js";
 import { t, number, compareText, dateLong } from "./i18n.js";
 import * as api from "./api.js";
 import { change, emptyFilters, isFiltered, setFilter, start, state, subscribe } from "./state.js";
-import { isPoint, isUnsure, placesOf, toArticle, toEvent } from "./model.js";
+import { isPoint, isUnsure, placesOf, toArticle, toEvent, toRow } from "./model.js";
 import { codePointIndex } from "./offsets.js";
 import { passes } from "./filter.js";
 import { MapView, restoreView, rememberView } from "./map.js";
@@ -82,8 +82,14 @@ class App {
   async loadCollection() {
     this.article = null;
     const { articles } = await api.articles();
-    this.articles = articles;
+    this.articles = articles.map(toRow);
     this.everything = this.all = page.embedded ? articles.flatMap((raw) => toArticle(raw).events) : collectEvents(await api.events());
+  }
+
+  /** Articles know how many events they have; the page loads no more than the API gives at once. */
+  countMissing() {
+    if (this.article || page.embedded) return 0;
+    return Math.max(0, this.articles.reduce((sum, article) => sum + (article.event_count ?? 0), 0) - this.all.length);
   }
 
   // --- one change moves all ------------------------------------------------------------------------------------
@@ -120,7 +126,7 @@ class App {
 
   drawTimeline() {
     const articles = new Set(this.shown.map((event) => event.article)).size;
-    this.timeline.update(this.all, this.shown, { published: this.article?.date ?? "", selected: state.event, sum: sumText(this.shown.length, this.all.length, this.article ? 0 : articles) });
+    this.timeline.update(this.all, this.shown, { published: this.article?.date ?? "", selected: state.event, sum: [sumText(this.shown.length, this.all.length, this.article ? 0 : articles), this.countMissing() ? t("count.missing", { count: this.countMissing() }) : ""].filter(Boolean).join(" · ") });
   }
 
   note() {

@@ -11,6 +11,11 @@ export const isUnsure = (place) => place.confidence !== null && place.confidence
 export const groupOf = (type) => (page.types[type] ?? page.types.other).group;
 export const hasPoint = (place) => Number.isFinite(place?.lat) && Number.isFinite(place?.lon);
 
+/** Names are names: what is longer than this is cut for lists, labels and cards. */
+const LONGEST_NAME = 160;
+const LONGEST_TITLE = 300;
+const brief = (text, most = LONGEST_NAME) => (text && text.length > most ? `${text.slice(0, most)}…` : (text ?? ""));
+
 /** One key for one place, whatever article names it. */
 export function placeKey(place) {
   if (place.geonameid) return `g${place.geonameid}`;
@@ -30,9 +35,9 @@ const isCode = (admin) => /^[A-Z]{2}\.\w+$/.test(admin ?? "");
 
 function toPlace(raw, lang) {
   return {
-    key: placeKey(raw), name: localName(raw, lang), gazetteerName: raw.name ?? "", surface: raw.surface || raw.name || "", role: raw.role, kind: raw.kind,
-    lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: isCode(raw.admin1) ? "" : (raw.admin1 ?? ""),
-    admin2: isCode(raw.admin2) ? "" : (raw.admin2 ?? ""), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
+    key: placeKey(raw), name: brief(localName(raw, lang)), surface: brief(raw.surface || raw.name), role: raw.role, kind: raw.kind,
+    lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: isCode(raw.admin1) ? "" : brief(raw.admin1),
+    admin2: isCode(raw.admin2) ? "" : brief(raw.admin2), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
     confidence: raw.place_confidence ?? raw.confidence ?? null, joined: raw.place_confidence === undefined ? null : raw.confidence, span: raw.span ?? null, spans: [raw.span, ...(raw.mentions ?? [])].filter(Boolean),
   };
 }
@@ -43,16 +48,18 @@ export function toEvent(raw, article, index, text) {
   const sites = once(places.filter((place) => place.role === "site" && hasPoint(place)));
   const slice = (span) => (text && span ? text.slice(index.at(span.start), index.at(span.end)) : (span?.surface ?? ""));
   return {
-    id: raw.id, article: article.id, articleTitle: article.title ?? "", source: article.source ?? "", lang: article.lang ?? "",
+    id: raw.id, article: article.id, articleTitle: brief(article.title, LONGEST_TITLE), source: brief(article.source), lang: article.lang ?? "",
     published: article.date ?? "", type: page.types[raw.type] ? raw.type : "other", group: groupOf(raw.type),
     status: raw.status ?? "happened", claimed: Boolean(raw.claimed), modality: raw.modality ?? null,
-    who: raw.attribution?.who ?? "", attribution: raw.attribution ?? null,
-    title: raw.title || slice(raw.triggers?.[0]), date: toPeriod(raw.date), places, sites,
-    actors: raw.actors ?? [], targets: raw.targets ?? [], numbers: raw.numbers ?? [], triggers: raw.triggers ?? [],
+    who: brief(raw.attribution?.who), attribution: raw.attribution ?? null,
+    title: brief(raw.title || slice(raw.triggers?.[0]), LONGEST_TITLE), date: toPeriod(raw.date), places, sites,
+    actors: named(raw.actors), targets: named(raw.targets), numbers: raw.numbers ?? [], triggers: raw.triggers ?? [],
     sentence: raw.sentence, evidence: raw.evidence?.length ? raw.evidence : [raw.sentence].filter(Boolean),
     confidence: raw.confidence ?? null, why: raw.why ?? [], quote: raw.quote ?? slice(raw.sentence),
   };
 }
+
+const named = (actors) => (actors ?? []).map((actor) => ({ ...actor, name: brief(actor.name) }));
 
 /** Each place once, with all its spans. */
 function once(places) {
@@ -69,9 +76,12 @@ function toPeriod(raw) {
   if (!raw || (!raw.start && !raw.end)) return null;
   return {
     first: raw.start || null, last: raw.end || null, precision: raw.precision ?? "day", edtf: raw.edtf ?? "",
-    text: raw.text ?? "", basis: raw.basis ?? "explicit",
+    text: brief(raw.text), basis: raw.basis ?? "explicit",
   };
 }
+
+/** A line of the list of articles. */
+export const toRow = (raw) => ({ ...raw, title: brief(raw.title, LONGEST_TITLE), source: brief(raw.source) });
 
 /** A full article of the API: its text, its mentions, its events in text order. */
 export function toArticle(raw) {
@@ -80,7 +90,7 @@ export function toArticle(raw) {
   const events = (raw.events ?? []).map((event) => toEvent(event, raw, index, text));
   events.sort((a, b) => (a.triggers[0]?.start ?? 0) - (b.triggers[0]?.start ?? 0));
   const mentions = (raw.mentions ?? []).map((mention, i) => ({ ...toPlace(mention, raw.lang), start: mention.start, end: mention.end, candidates: mention.candidates ?? [], why: mention.why ?? [], id: i }));
-  return { id: raw.id, title: raw.title ?? "", date: raw.date ?? "", source: raw.source ?? "", url: raw.url ?? "", lang: raw.lang ?? "", text, index, events, mentions };
+  return { id: raw.id, title: brief(raw.title, LONGEST_TITLE), date: raw.date ?? "", source: brief(raw.source), url: raw.url ?? "", lang: raw.lang ?? "", text, index, events, mentions };
 }
 
 /** The places of events, each with the events that have it as a site. */
