@@ -15,7 +15,7 @@ from .cues import LEVEL_CUES, Cues, cues_of
 from .roads import find_roads
 from .words import Words
 
-Form = Literal["name", "adjective", "demonym", "compound", "closed", "ellipsis", "road", "coordinate"]
+Form = Literal["name", "seat", "adjective", "demonym", "compound", "closed", "ellipsis", "road", "coordinate"]
 _HYPHENS = re.compile(r"[-\u2010\u2011–/]")
 _LOWER_PREFIXES = ("anti", "pro", "ex", "nicht", "non", "post", "prä", "exil", "inner", "trans")
 
@@ -88,6 +88,8 @@ def _summary(name: str, matches: object) -> Known:
     return Known(size, best.level, frozenset(match.kind for match in found[:6]), len(found), name)
 
 
+#: log10 of the population from which the parts of a hyphen word are two places.
+CITY = 4.7
 _CURRENCIES = frozenset("$€£¥")
 _GENERIC = frozenset(LEVEL_CUES)
 #: Stand-in for the size of places without a population.
@@ -126,6 +128,7 @@ def propose(
         cues = cues_of(sentence.lang)
         for index in range(sentence.first, sentence.last):
             found += _from_token(words, atlas, index, cues, sentence.lang)
+            found += _seat(words, atlas, index, sentence, cues)
         found += _written_places(words, sentence, starts)
     found += [_from_tag(words, atlas, first, last) for first, last in tagged]
     words.places.update(i for c in found if c.form == "name" for i in range(c.first, c.last + 1))
@@ -161,6 +164,18 @@ def _from_hit(words: Words, atlas: Atlas, start: int, end: int, first: int, last
     known = atlas.known(text[start:end], words.lang(first))
     form: Form = _form(known)
     return Candidate(start, end, first, last, text[start:end], form, known) if known else None
+
+
+def _seat(words: Words, atlas: Atlas, index: int, sentence: Sentence, cues: Cues) -> Iterator[Candidate]:
+    """The Kremlin, the White House: buildings whose names stand for governments."""
+    if not words.capital(index):
+        return
+    for last in range(min(index + 2, sentence.last - 1), index - 1, -1):
+        start, end = words.tokens[index].start, words.tokens[last].end
+        name = words.document.text[start:end]
+        if "seat" in cues.of(name.lower()):
+            yield Candidate(start, end, index, last, name, "seat", atlas.known(name, sentence.lang))
+            return
 
 
 def _bracketed(words: Words, atlas: Atlas, candidate: Candidate) -> list[Candidate]:
@@ -281,6 +296,11 @@ def _hyphen_parts(words: Words, atlas: Atlas, index: int, cues: Cues, lang: str)
             token.start, token.end, index, index, text, "name", atlas.known(front, lang), head, _level(cues, head)
         )
         return
+    if len(parts) == 2 and all(atlas.known(piece, lang).size >= CITY for piece in pieces):  # the line Lyon-Marseille
+        for (a, b), piece in zip(parts, pieces, strict=True):
+            known = atlas.known(piece, lang)
+            yield Candidate(token.start + a, token.start + b, index, index, piece, "name", known)
+        return
     for size in range(len(parts), 0, -1):
         done = False
         for begin in range(len(parts) - size + 1):
@@ -337,6 +357,10 @@ def _unique(found: list[Candidate]) -> list[Candidate]:
     seen: dict[tuple[int, int], Candidate] = {}
     for candidate in found:
         before = seen.get((candidate.start, candidate.end))
-        if before is None or (before.form == "name" and candidate.form not in ("name", "road")):
+        if (
+            before is None
+            or candidate.form == "seat"
+            or (before.form == "name" and candidate.form not in ("name", "road"))
+        ):
             seen[candidate.start, candidate.end] = candidate
     return sorted(seen.values(), key=lambda c: (c.start, -c.end))

@@ -29,11 +29,10 @@ class Cues:
         self._words: dict[str, set[str]] = {}
         self._endings: dict[str, set[str]] = {}
         self._memo: dict[str, frozenset[str]] = {}
-        self.phrases: dict[str, set[str]] = {}
         for row in rows:
             for entry in filter(None, (part.strip() for part in row["words"].split(","))):
                 self._add(row["cue"], entry.lower().replace("_", " "))
-        self._longest = max((len(ending) for ending in self._endings), default=0)
+        self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
 
     def _add(self, cue: str, entry: str) -> None:
         if entry.startswith("*"):
@@ -48,8 +47,9 @@ class Cues:
         found = self._memo.get(word)
         if found is None:
             cues = set(self._words.get(word, ()))
-            for length in range(1, min(self._longest, len(word) - 1) + 1):
-                cues |= self._endings.get(word[-length:], set())
+            for length in self._lengths:
+                if length < len(word) and (more := self._endings.get(word[-length:])):
+                    cues |= more
             found = frozenset(cues)
             if len(self._memo) > 50_000:
                 self._memo.clear()
@@ -58,8 +58,8 @@ class Cues:
 
     def ending(self, word: str, cue: str) -> str:
         """The longest ending of `word` (lower case) that has `cue`; "" when there is none."""
-        for length in range(min(self._longest, len(word) - 1), 0, -1):
-            if cue in self._endings.get(word[-length:], ()):
+        for length in self._lengths:
+            if length < len(word) and cue in self._endings.get(word[-length:], ()):
                 return word[-length:]
         return ""
 

@@ -81,7 +81,8 @@ class Featuriser:
         firsts = np.cumsum(sizes) - sizes
         count = int(sizes.sum())
         at = np.arange(count) + np.repeat(PAD * np.arange(1, len(rows) + 1), sizes)
-        table = np.array([line for row in rows for line in self._lines(row)], dtype=np.uint64)
+        self._remember(rows)
+        table = np.array([self._memo[row.lang][text] for row in rows for text in row.texts], dtype=np.uint64)
         table[firsts, 2] = table[firsts, 1] + np.uint64(1)  # the shape once more where it begins a sentence
         columns = {}
         for number, name in enumerate((*_COLUMNS, *_WORD_COLUMNS)):
@@ -91,19 +92,17 @@ class Featuriser:
         columns["gaz"][at] = np.array([tag + 1 for row in rows for tag in row.gazetteer], dtype=np.uint64)
         return _combine(columns, at), firsts
 
-    def _lines(self, row: Row) -> list[tuple[int, ...]]:
-        """The numbers of each word of a sentence that depend on the word alone."""
-        memo = self._memo.setdefault(row.lang, {})
-        missing = [text for text in row.texts if text not in memo]
-        if missing:
+    def _remember(self, rows: Sequence[Row]) -> None:
+        """Reckon the numbers of the words that were not seen before, all words of a language together."""
+        for lang in sorted({row.lang for row in rows}):
+            memo = self._memo.setdefault(lang, {})
             if len(memo) > 60_000:
                 memo.clear()
-                missing = list(row.texts)
-            written = self._clusters.of(missing, row.lang)
-            lower = self._clusters.of([text.lower() for text in missing], row.lang)
+            missing = sorted({text for row in rows if row.lang == lang for text in row.texts if text not in memo})
+            written = self._clusters.of(missing, lang)
+            lower = self._clusters.of([text.lower() for text in missing], lang)
             for text, (cluster, rarity), (_, small) in zip(missing, written, lower, strict=True):
-                memo[text] = (*_word(text, row.lang), *_cluster_columns(cluster, row.lang), _common(small, rarity))
-        return [memo[text] for text in row.texts]
+                memo[text] = (*_word(text, lang), *_cluster_columns(cluster, lang), _common(small, rarity))
 
 
 def _word(text: str, lang: str) -> tuple[int, ...]:

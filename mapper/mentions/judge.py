@@ -32,7 +32,7 @@ CLASSES: tuple[MentionKind | Literal["none"], ...] = (
     "none",
 )
 #: Counts up with every change of the features, so that old weights are not read with new features.
-FORM = 4
+FORM = 5
 _GROUPS = {"LOC": (1, 2), "PER": (3, 4), "ORG": (5, 6), "MISC": (7, 8)}
 _STEPS = (0.03, 0.1, 0.25, 0.5, 0.75, 0.93)
 _SIZES = (1.0, 2.5, 3.3, 4.0, 4.7, 5.3, 6.0, 7.0)
@@ -142,7 +142,7 @@ def _tag_strings(evidence: Evidence, candidate: Candidate, size: int) -> Iterato
     ends = last + 1 >= len(best) or int(best[last + 1]) != 2 * kind or not kind
     whole = all((int(best[i]) + 1) // 2 == kind for i in range(first, last + 1))
     yield f"best={kind} {begins} {ends} {whole} {candidate.form}"
-    text = evidence.words.texts[last]
+    text = evidence.words.texts[_tail(evidence.words, candidate)]
     place, person = evidence.best_place.get(text, 0.0), evidence.best_person.get(text, 0.0)
     yield f"doc={_step(place, _STEPS)} {_step(person, _STEPS)}"
     name = evidence.named.get(text, 0) if first == last else 3
@@ -159,10 +159,18 @@ def _tag_strings(evidence: Evidence, candidate: Candidate, size: int) -> Iterato
             yield f"tag {side}={near} {candidate.form}"
 
 
+def _tail(words: Words, candidate: Candidate) -> int:
+    """The last token that is a word: `Ala.` is two tokens."""
+    last = candidate.last
+    return last - 1 if words.texts[last] == "." and last > candidate.first else last
+
+
 def _own_strings(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     words = evidence.words
-    first, last = candidate.first, candidate.last
+    first, last = candidate.first, _tail(words, candidate)
     text, lower = words.texts[last], words.lower[last]
+    yield f"abbreviated={last != candidate.last} {words.at(first - 1) == ','} {first - 2 in words.places}"
+    yield f"contained={words.at(first - 1) == ','} {first - 2 in words.places} {candidate.known.level}"
     yield f"word={candidate.name.lower()}"
     yield f"suf3={lower[-3:]} {words.lang(first)}"
     yield f"suf2={lower[-2:]} {candidate.form}"
@@ -207,6 +215,8 @@ def _around(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     before, after = words.at(first - 1), words.at(last + 1)
     article = words.same_sentence(first, first - 1) and "article" in words.cues_at(first - 1)
     yield f"article={article} {level} {lang} {form}"
+    if words.same_sentence(first, first - 1) and "contraction" in words.cues_at(first - 1):
+        yield f"contraction {level} {lang} {form}"
     if words.same_sentence(last, last + 1):
         bare = not words.same_sentence(first, first - 1) or "in" not in words.cues_at(first - 1)
         for length in (1, 2, 3):

@@ -243,13 +243,13 @@ def _with_kinds(words: Words, verdicts: Sequence[Verdict]) -> list[Verdict]:
     group: list[Verdict] = []
     for verdict in verdicts:
         if group and not (verdict.classes and _joined(words, group[-1].candidate, verdict.candidate)):
-            found += _same_kind(group)
+            found += _same_kind(words, group)
             group = []
         if verdict.classes:
             group.append(verdict)
         else:
             found.append(verdict)
-    return found + _same_kind(group)
+    return found + _same_kind(words, group)
 
 
 def _joined(words: Words, left: Candidate, right: Candidate) -> bool:
@@ -262,13 +262,28 @@ def _joined(words: Words, left: Candidate, right: Candidate) -> bool:
     return all("and" in words.cues_at(i) or "article" in words.cues_at(i) or words.at(i) == "," for i in between)
 
 
-def _same_kind(group: Sequence[Verdict]) -> list[Verdict]:
+def _same_kind(words: Words, group: Sequence[Verdict]) -> list[Verdict]:
     if not group:
         return []
     kinds = len(CLASSES) - 2
     sums = [sum(math.log(max(verdict.classes[k], 1e-3)) for verdict in group) for k in range(kinds)]
     best = CLASSES[max(range(kinds), key=sums.__getitem__)]
-    return [replace(verdict, kind=best) for verdict in group] if best != "none" else []
+    return [replace(verdict, kind=_settled(words, verdict) or best) for verdict in group] if best != "none" else []
+
+
+def _settled(words: Words, verdict: Verdict) -> MentionKind | None:
+    """Kinds that are plain without the judge: a dateline is a place, a seat of government not behind "in" is none."""
+    first = verdict.candidate.first
+    if words.sentence(first).zone == "dateline":
+        return "literal"
+    if verdict.candidate.form == "seat":
+        before = (
+            (words.cues_at(first - 1) | words.cues_at(first - 2))
+            if "article" in words.cues_at(first - 1)
+            else (words.cues_at(first - 1))
+        )
+        return None if "in" in before else "metonymic"
+    return None
 
 
 def _mention(words: Words, verdict: Verdict) -> Mention:

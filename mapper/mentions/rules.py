@@ -39,6 +39,8 @@ def kind_by_rules(words: Words, candidate: Candidate, rarity: Rarity) -> tuple[M
     """The kind and a confidence; None for a stretch that is no place name."""
     if candidate.form in ("coordinate", "road"):
         return "literal", 0.9
+    if candidate.form == "seat":
+        return ("literal" if _after_preposition(words, candidate) else "metonymic"), 0.8
     if candidate.form == "adjective":
         return _adjective(words, candidate)
     if candidate.form == "demonym":
