@@ -13,6 +13,8 @@ from .columns import CODED, NOWHERE, Columns, Mask
 
 #: Web Mercator ends here.
 MAX_LATITUDE = 85.051129
+#: More cells than this are numbered anew, so that no array is much longer than the features.
+MOST_CELLS = 1 << 20
 HEAD = struct.Struct("<4sII")
 
 
@@ -23,7 +25,6 @@ class Cluster:
     lat: float
     lon: float
     features: int
-    events: int
     types: tuple[tuple[str, int], ...]
     key: int  # of the feature, when it is a single one; else 0
 
@@ -38,31 +39,41 @@ def clusters(columns: Columns, mask: Mask, box: Box, *, cell_degrees: float) -> 
     if not len(rows):
         return []
     lon, lat = columns.lon[rows] / 1e6, columns.lat[rows] / 1e6
-    column = np.floor((lon + 180.0) / cell_degrees).astype(np.int64)
-    row = np.floor(_mercator(lat) / cell_degrees).astype(np.int64) + (1 << 30)
-    cell = column << 32 | row
-    order = np.argsort(cell, kind="stable")
-    _, starts, numbers = np.unique(cell[order], return_index=True, return_counts=True)
-    lats, lons = (np.add.reduceat(values[order], starts) / numbers for values in (lat, lon))
-    types = columns.codes["type"][rows][order]
-    events = columns.event[rows][order]
+    cell = _cells(lon, lat, cell_degrees)
+    numbers = np.bincount(cell)
+    used = np.flatnonzero(numbers)
+    numbers = numbers[used]
+    # The key of a lone feature is the sum of the keys of its cell; doubles hold keys exactly.
+    lats, lons, keys = (np.bincount(cell, values)[used] / numbers for values in (lat, lon, columns.key[rows]))
     names = columns.names["type"]
-    found = []
-    for start, number, middle_lat, middle_lon in zip(starts, numbers, lats, lons, strict=True):
-        here = slice(start, start + number)
-        counted = np.bincount(types[here], minlength=len(names))
-        kinds = sorted(((names[code], int(counted[code])) for code in np.flatnonzero(counted)), key=_by_number)
-        found.append(
-            Cluster(
-                lat=round(float(middle_lat), 6),
-                lon=round(float(middle_lon), 6),
-                features=int(number),
-                events=len(np.unique(events[here])),
-                types=tuple(kinds),
-                key=int(columns.key[rows[order[start]]]) if number == 1 else 0,
-            )
+    kinds = np.bincount(cell * len(names) + columns.codes["type"][rows], minlength=(used[-1] + 1) * len(names))
+    kinds = kinds.reshape(-1, len(names))[used]
+    found = [
+        Cluster(
+            lat=round(float(lats[n]), 6),
+            lon=round(float(lons[n]), 6),
+            features=int(numbers[n]),
+            types=tuple(
+                sorted(((names[code], int(kinds[n, code])) for code in np.flatnonzero(kinds[n])), key=_by_number)
+            ),
+            key=int(keys[n]) if numbers[n] == 1 else 0,
         )
+        for n in range(len(used))
+    ]
     return sorted(found, key=lambda cluster: (-cluster.features, cluster.lat, cluster.lon))
+
+
+def _cells(lon: NDArray[np.float64], lat: NDArray[np.float64], cell_degrees: float) -> NDArray[np.int64]:
+    """A small number for the grid cell of each point."""
+    column = np.floor((lon + 180.0) / cell_degrees).astype(np.int64)
+    row = np.floor(_mercator(lat) / cell_degrees).astype(np.int64)
+    column -= column.min()
+    row -= row.min()
+    width, height = int(column.max()) + 1, int(row.max()) + 1
+    cell: NDArray[np.int64] = row * width + column
+    if width * height > MOST_CELLS:
+        cell = np.unique(cell, return_inverse=True)[1]
+    return cell
 
 
 def packed(columns: Columns, mask: Mask) -> bytes:
