@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -54,10 +55,12 @@ def _compress(response: Response) -> Response:
     fits = (
         "gzip" in request.headers.get("Accept-Encoding", "")
         and "Content-Encoding" not in response.headers
-        and not response.direct_passthrough
-        and not response.is_streamed
+        and response.status_code == HTTPStatus.OK
+        and (response.direct_passthrough or not response.is_streamed)
         and (response.mimetype or "").startswith(_COMPRESSIBLE)
     )
+    if fits:
+        response.direct_passthrough = False  # own scripts and style sheets come as files
     if fits and len(body := response.get_data()) >= _SMALLEST_COMPRESSED:
         response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, render_template, url_for
 
 from ..maps import STYLES, page_data
 from ..messages import LANGUAGES, catalogue
 from ..results import Json
+from ..settings import ROOT
 from .assets import asset_url
 from .language import interface_language
 from .parts import parts
@@ -17,7 +20,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def index() -> str:
     """The collection: all articles on one map."""
-    return _shell("index.html")
+    return _shell("index.html", collection=True)
 
 
 @blueprint.get("/articles/<article_id>")
@@ -33,7 +36,7 @@ def patterns() -> str:
     return _shell("patterns.html")
 
 
-def _shell(template: str) -> str:
+def _shell(template: str, *, collection: bool = False) -> str:
     language = interface_language()
     return render_template(
         template,
@@ -41,10 +44,19 @@ def _shell(template: str) -> str:
         messages=catalogue(language),
         languages=LANGUAGES,
         styles=STYLES,
+        modules=_modules(),
+        collection=collection,
         frame=parts().frame,
         asset_url=asset_url,
         page={**page_data(language, parts().settings.node_modules), **_served()},
     )
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    """The scripts of the page, to be fetched at once instead of one after the other."""
+    names = (path.name for path in (ROOT / "static" / "js").glob("*.js"))
+    return tuple(sorted(name for name in names if name not in ("theme.js", "patterns.js")))
 
 
 def _served() -> Json:
