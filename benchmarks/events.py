@@ -1,6 +1,6 @@
 """Quality and speed of the event step, with gold places given and from text alone.
 
-    python -m benchmarks.events --eval DIR [--given] [--only news-de-dev] [--errors 20]
+    python -m benchmarks.events --eval DIR [--given] [--join-alone] [--only news-de-dev] [--errors 20]
 
 DIR holds `score_events.py`, `seed_gold.jsonl`, `seed_gold.json` and `corpora/`. With `--given` the places of the gold
 files stand in for recognition and resolution, so that the figures are of this step alone.
@@ -161,16 +161,49 @@ def _scored(event: Json) -> Json:
     return event
 
 
+def join_alone(path: Path) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the join on SmartData, with gold triggers and gold places of the sentence."""
+    from mapper.events.frame import Frame
+    from mapper.events.joining import join
+    from mapper.events.learned import load_linear
+    from mapper.events.scene import make_scenes
+    from training.events import as_trigger
+    from training.events_data import smartdata
+
+    model = load_linear("join")
+    hits = said = owed = 0
+    for text in smartdata(path):
+        events = [event for event in text.events if not event.minor]
+        given = [r for r in text.resolutions if r.place is None or r.place.level == "city"]
+        for scene in make_scenes(text.document, given, ()):
+            inside = [(event, as_trigger(scene, event, span)) for event in events for span in event.triggers]
+            here = [(event, trigger) for event, trigger in inside if trigger is not None]
+            for event, trigger in here:
+                rivals = [other.token for owner, other in here if owner is not event]
+                wanted = {(start, end) for start, end, _ in event.places}
+                sites = {(s.resolution.mention.start, s.resolution.mention.end) for s in scene.spots} & wanted
+                places = join(Frame([trigger], event.type, ""), scene, rivals, model)
+                found = {(p.resolution.mention.start, p.resolution.mention.end) for p in places}
+                hits, said, owed = hits + len(found & sites), said + len(found), owed + len(sites)
+    precision, recall = hits / max(1, said), hits / max(1, owed)
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Print the figures of every corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--given", action="store_true", help="take the places of the gold files")
+    parser.add_argument("--join-alone", action="store_true", help="SmartData with gold triggers and places")
     parser.add_argument("--only", action="append")
     parser.add_argument("--ids", help="only these documents, parted by commas")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args(argv)
+    if given.join_alone:
+        figures = join_alone(given.eval / "corpora" / "smartdata-dev.jsonl")
+        print("join alone, SmartData-dev: P {:.3f}  R {:.3f}  F1 {:.3f}".format(*figures))
+        return
     scorer = load_scorer(given.eval)
     runner = Runner(given=given.given)
     for corpus in corpora(given.eval):

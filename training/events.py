@@ -109,7 +109,7 @@ def join_samples(texts: Sequence[GoldText]) -> list[Sample]:
     for number, gold in enumerate(texts):
         scenes = make_scenes(gold.document, gold.resolutions, ())
         for scene in scenes:
-            inside = [(event, _as_trigger(scene, event, span)) for event in gold.events for span in event.triggers]
+            inside = [(event, as_trigger(scene, event, span)) for event in gold.events for span in event.triggers]
             here = [(event, trigger) for event, trigger in inside if trigger is not None]
             for event, trigger in here:
                 rivals = [other.token for owner, other in here if owner is not event]
@@ -126,7 +126,7 @@ def join_samples(texts: Sequence[GoldText]) -> list[Sample]:
     return samples
 
 
-def _as_trigger(scene: Scene, event: GoldEvent, span: tuple[int, int]) -> Trigger | None:
+def as_trigger(scene: Scene, event: GoldEvent, span: tuple[int, int]) -> Trigger | None:
     """The gold trigger as one of ours; its own entry where the lexicon does not know the word."""
     sentence = scene.seen.sentence
     if not sentence.start <= span[0] < sentence.end:
@@ -228,8 +228,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
     if given.report:
         print("\n".join(f"{count} {word}" for word, count in sorted(missed.items())))
-    learn("triggers", samples, penalty=6.0, texts=len(texts) + len(extra), more=more)
-    learn("join", join_samples([*texts, *extra]), penalty=1.0, texts=len(texts) + len(extra), more=more)
+    learn("triggers", samples, penalty=8.0, texts=len(texts) + len(extra), more=more)
+    learn("join", join_samples([*texts, *extra]), penalty=4.0, texts=len(texts) + len(extra), more=more)
 
 
 if __name__ == "__main__":

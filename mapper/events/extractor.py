@@ -22,6 +22,9 @@ from .status import set_status
 from .titles import make_title
 from .triggers import Trigger, span
 
+DEMANDED = 0.6
+MINOR = frozenset(("transport",))
+MINOR_AT = 0.7  # a closed road is seldom an event of its own
 SUPPORT_AT = 0.2  # a word from here on may still be a further word for an event that is told anyway
 EVENT_AT = 0.5  # a word from this probability on is an event; from cross-validation on the marked texts
 
@@ -87,11 +90,27 @@ class Extractor:
         kept = []
         for trigger in scene.triggers:
             share = self.filter.probability(trigger_features(scene, trigger, earlier))
+            share *= _demanded(scene, trigger)
+            if scene.style == "prose" and trigger.type in MINOR and share < MINOR_AT:
+                continue
             if share >= SUPPORT_AT:
                 kept.append((trigger, share))
             if share >= EVENT_AT:
                 earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
         return kept
+
+
+def _demanded(scene: Scene, trigger: Trigger) -> float:
+    """Doubt about what a government only demands, offers or refuses: Moskau schlug Gespräche vor."""
+    if trigger.entry.form.shape not in ("noun", "stem") or trigger.type == "statement" or not scene.speakers:
+        return 1.0
+    for j in range(trigger.token - 1, -1, -1):
+        if scene.seen.lower[j] in (",", ";", ":"):
+            return 1.0
+        spoken = scene.stated.get(j)
+        if spoken and any(0 <= j - spot.last <= 3 or spot.first <= 1 for spot in scene.speakers):
+            return DEMANDED
+    return 1.0
 
 
 def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) -> list[Frame]:

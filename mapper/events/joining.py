@@ -13,6 +13,7 @@ from .scene import Scene, Spot, contains
 from .triggers import Trigger
 
 SITE_AT = 0.5  # a place from this probability on is a site; from cross-validation on the marked texts
+NARROWER_AT = 0.15  # a town inside a chosen country
 LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.2  # the best place of the sentence, when none reaches SITE_AT
 TALKS = frozenset(("meeting", "agreement"))
@@ -35,6 +36,7 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
     if not chosen and scored:
         best = max(scored.values(), key=lambda item: item[0])
         chosen = [best] if best[0] >= BEST_AT else []
+    chosen = _narrower(chosen, scored, frame)
     chosen = _most_specific(chosen, frame)
     chosen.sort(key=lambda item: item[1].first)
     places = [
@@ -92,6 +94,24 @@ def _level_groups(scored: dict[int, tuple[float, Spot]], scene: Scene) -> None:
         best[head] = max(best.get(head, 0.0), share)
     for first, (_, spot) in list(scored.items()):
         scored[first] = best[group_head(scene.seen.lower, scene.spots, spot, links).first], spot
+
+
+def _narrower(
+    chosen: list[tuple[float, Spot]], scored: dict[int, tuple[float, Spot]], frame: Frame
+) -> list[tuple[float, Spot]]:
+    """With the towns in a chosen country that the sentence names and the learned join nearly took."""
+    if frame.type in SPREADING:
+        return chosen
+    taken = {spot.first for _, spot in chosen}
+    wide = [spot for _, spot in chosen if not _is_city(spot.resolution)]
+    more = [
+        (share, spot)
+        for first, (share, spot) in scored.items()
+        if first not in taken
+        and share >= NARROWER_AT
+        and any(contains(outer.resolution, spot.resolution) for outer in wide)
+    ]
+    return [*chosen, *more]
 
 
 def _most_specific(chosen: list[tuple[float, Spot]], frame: Frame) -> list[tuple[float, Spot]]:

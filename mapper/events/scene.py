@@ -73,8 +73,8 @@ class Scene:
     @cached_property
     def stated(self) -> dict[int, str]:
         """The words of demanding, offering, refusing by token."""
-        found = (trigger for trigger in self.triggers if trigger.type == "statement")
-        return {trigger.token: trigger.entry.row.word.lower() for trigger in found}
+        found = (t for t in self.triggers if t.type == "statement" and t.entry.row.subtype != "announcement")
+        return {t.token: t.entry.row.word.lower() for t in found}
 
     @cached_property
     def triggers(self) -> tuple[Trigger, ...]:
