@@ -16,6 +16,7 @@ from typing import Any
 
 from geopy.distance import geodesic
 from shapely import make_valid
+from shapely.affinity import scale
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points, unary_union
@@ -67,9 +68,11 @@ class Footprints:
 
     def border_km(self, place: Place, lat: float, lon: float) -> float:
         """Kilometres from a point to the nearest border of the place, from inside or outside."""
-        point = Point(lon, lat)
-        near, _ = nearest_points(self.of(place).boundary, point)
-        return float(geodesic((near.y, near.x), (lat, lon)).km)
+        point, narrow = Point(lon, lat), max(0.05, math.cos(math.radians(lat)))
+        # Degrees of longitude are narrower than those of latitude: without this the wrong border point is nearest.
+        true_shape = scale(self.of(place).boundary, xfact=narrow, origin=point)
+        near, _ = nearest_points(true_shape, point)
+        return float(geodesic((near.y, lon + (near.x - lon) / narrow), (lat, lon)).km)
 
     def representative_point(self, place: Place) -> tuple[float, float]:
         """A (lat, lon) that surely lies in the place: its own point where that does, else one in the largest part."""

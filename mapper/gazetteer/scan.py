@@ -14,11 +14,14 @@ from .names import fold, literal
 
 _MAX_WORDS = 7
 _MEMO = 40_000
-_WORD = r"(?:[^\W\d_]|[’'ʼ`\u0300-\u036f](?=[^\W\d_]))+"
-#: A run: a capitalised word, then words joined by hyphen, blank or "St. "-dot; small words count inside a run only.
-_TOKEN = re.compile(_WORD + r"|\d+")
-_START = re.compile(r"(?<![\w’'])(?:al-|ar-|as-|ash-|at-|el-|ez-|az-|d['’]|l['’])?[^\W\d_a-zß-öø-ÿ][\w’'ʼ`]*")
-_NEXT = re.compile(r"(?:-|\.? |\. ?|\.?\n|, | ?\(|/)?(" + _WORD + r"|\d+)")
+_LETTER = r"[^\W\d_]"
+_WORD = rf"(?:{_LETTER}|[’'ʼ`\u0300-\u036f](?={_LETTER}))+"
+#: The first word of a name: a capital, perhaps behind a small particle.
+_START = re.compile(
+    rf"(?<![\w’'])(?:(?:al|ar|as|ash|at|el|ez|az|an)-|[dl]['’])?[^\W\d_a-zß-öø-ÿ](?:{_LETTER}|[’'ʼ`](?={_LETTER}))*"
+)
+#: What may join a further word: hyphen, blank, "St. ", a line break, a comma, a bracket, a slash, or a dot ("U.S").
+_NEXT = re.compile(rf"(?:-|\.? |\.?\n|, | ?\(|/|\.)?({_WORD}|\d+)")
 
 
 class Scanner:
@@ -47,11 +50,10 @@ class Scanner:
                 yield Hit(start, end, text[start:end])
 
     def _memo(self, word: str) -> tuple[bool, bool]:
+        """Is the word a name, and does any longer name begin with it?"""
         known = self._first.get(word)
         if known is None:
-            key = fold(word)
-            name = self._has_key(key) or self._has_key(literal(word))
-            known = (name, self._has_prefix(key + " ") or self._has_prefix(literal(word) + "."))
+            known = (self._is_name(word), self._goes_on(word))
             if len(self._first) >= _MEMO:
                 self._first.clear()
             self._first[word] = known
@@ -59,16 +61,28 @@ class Scanner:
 
     def _extend(self, text: str, start: int, end: int) -> int:
         """The end of the longest name of several words that begins at `start`; 0 when there is none."""
-        best = 0
+        best = end + 1 if text[end : end + 1] == "." and self._has_key(literal(text[start : end + 1])) else 0
         for _ in range(_MAX_WORDS - 1):
             following = _NEXT.match(text, end)
             if following is None:
                 break
             end = following.end()
             piece = text[start:end]
-            key = fold(piece)
-            if self._has_key(key) or self._has_key(literal(piece)):
+            if text[end : end + 1] == "." and self._is_name(piece + "."):
+                best = end + 1
+            elif self._is_name(piece):
                 best = end
-            if not self._has_prefix(key + " "):
+            if not self._goes_on(piece):
                 break
         return best
+
+    def _is_name(self, piece: str) -> bool:
+        dotted = piece[-1] == "." and piece.count(".") < 2  # "Paris." is Paris at the end of a sentence
+        return self._has_key(literal(piece)) or (not dotted and self._has_key(fold(piece)))
+
+    def _goes_on(self, piece: str) -> bool:
+        key = fold(piece)
+        short = piece.rpartition(" ")[2].rpartition(".")[2]
+        if len(short) <= 2 and (self._has_prefix(literal(piece) + ".") or (" " in piece and self._has_prefix(key))):
+            return True
+        return self._has_prefix(key + " ") or self._has_prefix(literal(piece) + ".")
