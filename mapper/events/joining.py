@@ -14,6 +14,7 @@ from .triggers import Trigger
 
 SITE_AT = 0.5  # a place from this probability on is a site; from cross-validation on the marked texts
 NARROWER_AT = 0.15  # a town inside a chosen country
+DATELINE_WORDS = 5
 LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.2  # the best place of the sentence, when none reaches SITE_AT
 TALKS = frozenset(("meeting", "agreement"))
@@ -81,8 +82,18 @@ def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
     head = group_head(lower, scene.spots, spot, small["link"])
     if is_home(lower, head, kind, small) or is_reference(lower, head, scene.spots, small):
         return True
+    if _is_dateline(scene, head):
+        return True
     bordering = [other for other in scene.spots if is_border(lower, other, small)]
     return head in bordering and len(bordering) < len(scene.spots)
+
+
+def _is_dateline(scene: Scene, spot: Spot) -> bool:
+    """Before the dash that opens the first sentence: Ulm (ots) - …"""
+    if scene.order > 1 or spot.last > DATELINE_WORDS or len(scene.spots) < 2:
+        return False
+    opening = scene.seen.lower[spot.last : spot.last + DATELINE_WORDS]
+    return "-" in opening or "–" in opening or "—" in opening
 
 
 def _level_groups(scored: dict[int, tuple[float, Spot]], scene: Scene) -> None:
