@@ -263,21 +263,29 @@ class Memory:
         for i, word in enumerate(seen.lower):
             if word not in small["city"]:
                 continue
-            for spot in (*scene.spots, *scene.others):
-                if spot.last == i or (0 < spot.first - i <= 4 and not _is_city(spot.resolution)):
-                    inside = [city for city in (*reversed(self.cities), *self.named) if contains(spot.resolution, city)]
-                    if inside:
-                        return self._seat(inside) if word in small["capital"] else inside[0]
+            for spot in _owners(scene, i):
+                inside = [city for city in (*reversed(self.cities), *self.named) if contains(spot.resolution, city)]
+                if inside:
+                    return self._seat(spot, inside) if word in small["capital"] else inside[0]
         return None
 
-    def _seat(self, inside: Sequence[Resolution]) -> Resolution:
+    def _seat(self, spot: Spot, inside: Sequence[Resolution]) -> Resolution:
         """Of several towns of a country the capital, else the one of the dateline, else the last named."""
+        country = spot.resolution.place is not None and spot.resolution.place.level == "country"
         datelines = [place.resolution for place in self.dateline]
-        capitals = [city for city in inside if city.place is not None and city.place.kind == "PPLC"]
+        capitals = [city for city in inside if country and city.place is not None and city.place.kind == "PPLC"]
         return next(iter([*capitals, *(city for city in inside if city in datelines), *inside]))
 
     def _elsewhere(self, order: int) -> bool:
         return any(places for before, places in self.sites.items() if before < order)
+
+
+def _owners(scene: Scene, i: int) -> list[Spot]:
+    """The places that a word like "Hauptstadt" belongs to: the adjective before it, else the last name after it."""
+    spots = [*scene.spots, *scene.others]
+    before = [spot for spot in spots if spot.last == i]
+    after = [spot for spot in spots if 0 < spot.first - i <= 4 and not _is_city(spot.resolution)]
+    return before or sorted(after, key=lambda spot: -spot.first)[:1]
 
 
 def _is_water(spot: Spot) -> bool:
