@@ -20,6 +20,12 @@ from mapper.errors import DateError
 from mapper.model import Document, Mention, Place
 
 LIMIT_KM = 161.0
+#: What the corpora write for a kind of place → our levels. Only where a city and its province share a name.
+SETTLEMENT, DIVISION = frozenset({"city", "suburb"}), frozenset({"admin1", "admin2"})
+LEVELS = {
+    **dict.fromkeys(("P.PPL", "P.PPLA", "P.PPLA2", "P.PPLA3", "P.PPLC", "P.PPLX", "city", "suburb"), SETTLEMENT),
+    **dict.fromkeys(("A.ADM1", "A.ADM2", "admin1", "admin2"), DIVISION),
+}
 
 
 class Recognises(Protocol):
@@ -32,13 +38,14 @@ class Recognises(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GoldPlace:
-    """Where a gold mention is."""
+    """Where a gold mention is. `levels`: what kind of place it is, where the gold says so; empty for not known."""
 
     lat: float
     lon: float
     radius_km: float
     geonameid: int | None
     optional: bool
+    levels: frozenset[str] = frozenset()
 
     def accepts(self, place: Place, *, limit_km: float = LIMIT_KM) -> bool:
         """Whether a place counts as right."""
@@ -108,6 +115,7 @@ def _gold(span: dict[str, Any]) -> GoldPlace | None:
         radius_km=span.get("radius_km") or 0.0,
         geonameid=int(number) if number.isdigit() else None,
         optional=bool(span.get("optional")),
+        levels=LEVELS.get(span.get("feature") or "", frozenset()),
     )
 
 

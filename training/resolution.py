@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,9 @@ MOST_ROWS = 16
 
 #: Documents made from the index, and what one of their names weighs against one of the corpora.
 SILVER, SILVER_WEIGHT = 600, 0.1
+
+#: Weight of a document that is cut down to one name.
+ALONE_WEIGHT = 0.5
 
 #: Columns of which more never hurts (+1) or never helps (-1).
 SIGNS = {
@@ -138,7 +142,21 @@ def corpus_samples(path: Path, resolver: Resolver, recogniser: Any) -> list[Samp
     homely = [make_sample(each, resolver, memory, km) for each in documents if memory.home(each.document)]
     for sample in homely:
         sample.corpus += "+memory"
-    return [sample for sample in plain + homely if sample.judged.any()]
+    alone = [make_sample(each, resolver, None, km) for each in map(single_name, documents)] if not recogniser else []
+    for sample in alone:
+        sample.corpus += "+alone"
+        sample.weight = ALONE_WEIGHT
+    return [sample for sample in plain + homely + alone if sample.judged.any()]
+
+
+def single_name(gold: GoldDocument) -> GoldDocument:
+    """The document with the mentions of one of its names alone: short texts name but one place."""
+    names = sorted({m.name for m, place in zip(gold.mentions, gold.gold, strict=True) if place is not None})
+    if not names:
+        return gold
+    kept = names[zlib.crc32(gold.document.id.encode()) % len(names)]
+    pairs = [(m, place) for m, place in zip(gold.mentions, gold.gold, strict=True) if m.name == kept]
+    return GoldDocument(gold.corpus, gold.document, tuple(m for m, _ in pairs), tuple(place for _, place in pairs))
 
 
 def make_sample(gold: GoldDocument, resolver: Resolver, memory: SourceMemory | None, km: float) -> Sample:
@@ -153,8 +171,10 @@ def make_sample(gold: GoldDocument, resolver: Resolver, memory: SourceMemory | N
         places = [gold.gold[i] for i in unit.mentions]
         owed = [place for place in places if place is not None and not place.optional]
         counted[number] = len(owed)
-        for offset, match in enumerate(unit.table.matches):
-            right[begin + offset] = _accepted(owed, match.place, km)
+        accepted = np.array([_accepted(owed, match.place, km) for match in unit.table.matches], dtype=bool)
+        levels = frozenset(level for place in owed for level in place.levels)
+        fitting = accepted & np.array([match.place.level in levels for match in unit.table.matches], dtype=bool)
+        right[begin : begin + len(accepted)] = fitting if fitting.any() else accepted
         begin += len(unit.table)
     reachable = np.zeros(len(units), dtype=bool)
     if len(right):

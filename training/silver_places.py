@@ -142,7 +142,9 @@ def _document(
         Mention(at, at + len(word), word, "literal", word, lang, sum(end <= at for end in ends))
         for at, word, _ in spans
     )
-    gold = tuple(GoldPlace(p.lat, p.lon, 0.0, p.geonameid, optional=False) for _, _, p in spans)
+    gold = tuple(
+        GoldPlace(p.lat, p.lon, 0.0, p.geonameid, optional=False, levels=frozenset({p.level})) for _, _, p in spans
+    )
     return GoldDocument("silver", document, mentions, gold)
 
 

@@ -45,14 +45,16 @@ class Unit:
 class Context:
     """The units of a document `document` and, for each pair of units, how the text links them (0–1).
 
-    `same[u, v]`: one name, no evidence for each other (u itself included). `inside[u, v]`: the wording puts u into v.
-    `listed[u, v]`: members of one enumeration. `near[u, v]`: named close to each other. `dateline[u]`: the place of
-    the dateline. `source[u]`: a name in the name of the paper itself.
+    `parts`: per mention, the piece of its name that the candidates bear. `same[u, v]`: one name, no evidence for each
+    other (u itself included). `inside[u, v]`: the wording puts u into v. `listed[u, v]`: members of one enumeration.
+    `near[u, v]`: named close to each other. `dateline[u]`: the place of the dateline. `source[u]`: a name in the name
+    of the paper itself.
     """
 
     document: str
     units: tuple[Unit, ...]
     unit_of: tuple[int | None, ...]
+    parts: tuple[str, ...]
     same: Floats
     inside: Floats
     listed: Floats
@@ -85,7 +87,7 @@ def read_context(
     document: Document, mentions: Sequence[Mention], names: Names, extra: tuple[Unit, ...] = ()
 ) -> Context:
     """Group the mentions and read the links between them off the text. `extra` units have no mention."""
-    tables = [None if m.lat is not None else names.table(m.name, m.lang or document.lang) for m in mentions]
+    tables = [_table(document, mention, names) for mention in mentions]
     links = [link for link in text_links(document, mentions) if _contains(tables[link.parent], tables[link.child])]
     units, unit_of = _units(mentions, tables, links)
     units += tuple(unit for unit in extra if len(unit.table))
@@ -106,6 +108,7 @@ def read_context(
         document=document.id,
         units=units,
         unit_of=unit_of,
+        parts=tuple(table.part if table else "" for table in tables),
         same=same,
         inside=inside,
         listed=listed,
@@ -114,6 +117,15 @@ def read_context(
         dateline=_dateline(document, mentions, unit_of, size),
         source=np.array([float(not unit.mentions) for unit in units]),
     )
+
+
+def _table(document: Document, mention: Mention, names: Names) -> NameTable | None:
+    """The candidates of a mention; none for a coordinate. "Okla" before a full stop is "Okla."."""
+    if mention.lat is not None:
+        return None
+    lang = mention.lang or document.lang
+    stopped = document.text[mention.end : mention.end + 1] == "." and names.abbreviated(mention.name, lang)
+    return names.table(mention.name + "." if stopped else mention.name, lang)
 
 
 def text_links(document: Document, mentions: Sequence[Mention]) -> list[Link]:
@@ -185,9 +197,10 @@ def _units(
         table = tables[i]
         if table is None or not len(table):
             continue
-        name = mention.name.casefold()
+        name = (table.part or mention.name).casefold()
         where = container.get(i, "") if len(containers.get(name, ())) > 1 else ""
-        groups.setdefault((name, mention.hint or "", where), []).append(i)
+        hint = "" if table.part else mention.hint or ""
+        groups.setdefault((name, hint, where), []).append(i)
     unit_of: list[int | None] = [None] * len(mentions)
     units = []
     for number, members in enumerate(groups.values()):
@@ -195,7 +208,7 @@ def _units(
         table = tables[members[0]]
         assert table is not None
         derived = all(mentions[i].kind in ("demonym", "associative") for i in members)
-        units.append(Unit(first.name, tuple(members), table, first.hint, derived))
+        units.append(Unit(table.part or first.name, tuple(members), table, None if table.part else first.hint, derived))
         for i in members:
             unit_of[i] = number
     return tuple(units), tuple(unit_of)

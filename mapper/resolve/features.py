@@ -81,6 +81,7 @@ NAMES: tuple[str, ...] = (
     "source_country",
     "source_wide",
     "log_units",
+    "alone",
     "mentions",
     "belief",
 )
@@ -215,6 +216,7 @@ def _fill_names(matrix: Floats, stack: Stack) -> None:
     put("derived_country", derived & (stack.level == COUNTRY))
     put("press_country", np.isin(stack.column("country"), list(stack.press_countries)))
     put("log_units", np.full(len(size), np.log(max(1.0, (stack.weight > 0).sum()))))
+    put("alone", float((stack.weight > 0).sum() < 2))
     put("mentions", stack.context.weight[stack.unit])
 
 

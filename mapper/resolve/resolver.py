@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from geopy.distance import great_circle
 
 from ..lang import lines
-from ..model import Candidate, Document, Gazetteer, Mention, Place, Reason, Relation, Resolution
+from ..model import Candidate, Document, Gazetteer, MatchKind, Mention, Place, Reason, Relation, Resolution
 from .candidates import Floats, Names
 from .context import Unit, read_context
-from .explain import explain
+from .explain import SIMILAR, explain
 from .features import HomeArea, Stack, features, softmax
 from .memory import Home, SourceMemory, source_key
 from .ranker import Ranker
 from .relations import apply_relation
 from .source_names import country_of_source, names_in_source
-from .unknown import place_unknown
+from .unknown import by_part, place_unknown
 
 #: Candidates that a resolution carries.
 MOST_SHOWN = 8
-#: Below this calibrated confidence nothing fits.
-LEAST_CONFIDENCE = 0.12
+#: Below this confidence nothing fits: a best guess is worth showing for the name as it stands, not for a look-alike.
+LEAST_CONFIDENCE, LEAST_LOOSE_CONFIDENCE = 0.05, 0.25
+
+
+#: A town is taken for its province's namesake within this distance, if it is believed at least so much.
+TOWN_KM, LEAST_TOWN = 60.0, 0.05
+#: Ways of finding a province that a town's bare name is not.
+NOT_BARE: tuple[MatchKind, ...] = ("adjective", "demonym", "affix", "abbreviation")
 
 
 class Resolver:
@@ -57,7 +64,11 @@ class Resolver:
             self._decide(mentions[u.mentions[0]], u, i, stack, matrix, belief) if u.mentions else None
             for i, u in enumerate(stack.context.units)
         ]
-        chosen = [None if unit is None else decided[unit] for unit in stack.context.unit_of]
+        whole = [None if unit is None else decided[unit] for unit in stack.context.unit_of]
+        chosen = [
+            by_part(mention, decision) if decision and part else decision
+            for mention, decision, part in zip(mentions, whole, stack.context.parts, strict=True)
+        ]
         resolutions = [
             _bare(mention) if decision is None else _place(mention, decision, chosen)
             for mention, decision in zip(mentions, chosen, strict=True)
@@ -104,17 +115,37 @@ class Resolver:
         """The decision for one unit, worded for its first mention."""
         begin = int(stack.starts[number])
         beliefs = belief[begin : begin + len(unit.table)]
+        beliefs = town_first(unit, beliefs)
         order = np.lexsort((np.arange(len(beliefs)), -beliefs))[:MOST_SHOWN]
         candidates = tuple(
             Candidate(unit.table.matches[i].place, round(float(beliefs[i]), 4), unit.table.matches[i].kind)
             for i in order
         )
         confidence = round(self.ranker.confidence(matrix[begin + order[0]], float(beliefs[order[0]])), 4)
-        if confidence < LEAST_CONFIDENCE:
+        if confidence < (LEAST_LOOSE_CONFIDENCE if candidates[0].match in SIMILAR else LEAST_CONFIDENCE):
             return Resolution(mention, None, None, None, None, confidence, candidates, (Reason("nothing_fits"),))
         why = explain(mention, matrix[begin + order[0]], candidates)
         place = candidates[0].place
         return Resolution(mention, place, place.lat, place.lon, place.radius_km, confidence, candidates, why)
+
+
+def town_first(unit: Unit, beliefs: Floats) -> Floats:
+    """A town and the province around it that share a name: without a cue word, the town is meant. They swap beliefs."""
+    winner = unit.table.matches[int(beliefs.argmax())]
+    if unit.hint or winner.place.level not in ("admin1", "admin2") or winner.kind in NOT_BARE:
+        return beliefs
+    for i in np.argsort(-beliefs, kind="stable")[1:MOST_SHOWN]:
+        town = unit.table.matches[i].place
+        same = town.country == winner.place.country and town.admin1 == winner.place.admin1
+        if town.level == "city" and beliefs[i] >= LEAST_TOWN and same and _apart_km(town, winner.place) <= TOWN_KM:
+            result = beliefs.copy()
+            result[i], result[int(beliefs.argmax())] = beliefs.max(), beliefs[i]
+            return result
+    return beliefs
+
+
+def _apart_km(first: Place, second: Place) -> float:
+    return float(great_circle((first.lat, first.lon), (second.lat, second.lon)).kilometers)
 
 
 def start(stack: Stack) -> Floats:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..gazetteer.names import slug
-from ..model import Document, Level, Mention, Reason, Resolution
+from ..model import Document, Level, Mention, Place, Reason, Resolution
 from .context import Link, text_links
 
 #: What an unknown name may lie in. A country is too wide to be worth a point.
@@ -27,7 +27,9 @@ CHARS_TO_RELATION = 12
 PLAIN = ("literal", "modifier")
 LEAST_STRENGTH = 0.7
 #: Share of the container's confidence.
-WORDING_SHARE, NEIGHBOUR_SHARE = 0.7, 0.5
+WORDING_SHARE, NEIGHBOUR_SHARE, PART_SHARE = 0.7, 0.5, 0.8
+#: Below this, a piece of a name says nothing.
+LEAST_PART_CONFIDENCE = 0.4
 LEAST_RADIUS_KM = 5.0
 
 
@@ -82,29 +84,52 @@ def _close(first: Mention, second: Mention) -> bool:
     return abs(first.sentence - second.sentence) <= SENTENCES_APART and abs(first.start - second.start) <= CHARS_APART
 
 
+def by_part(mention: Mention, decision: Resolution) -> Resolution:
+    """A name of which only a piece is a place: "Norfolk High School" is somewhere in Norfolk.
+
+    What bears the name of a country or a province ("U.S. Rep") means that itself; anything else is a facility there.
+    `decision` is about the piece.
+    """
+    place = decision.place
+    sure = round(PART_SHARE * decision.confidence, 4)
+    if place is None or sure < LEAST_PART_CONFIDENCE:
+        return Resolution(mention, None, None, None, None, sure, decision.candidates, (Reason("nothing_fits"),))
+    why = (Reason("named_after", (("place", place.name), ("country", place.country))), *decision.why)
+    candidates = decision.candidates
+    if place.level in ("city", "suburb", "admin2"):
+        place = _inside(mention, place, place.lat, place.lon, place.radius_km, mention.hint or "facility")
+        candidates = ()
+    return Resolution(mention, place, place.lat, place.lon, place.radius_km, sure, candidates, why)
+
+
 def _placed(resolution: Resolution, held: tuple[Resolution, float] | None) -> Resolution:
     if held is None or held[0].place is None:
         return resolution
     container, share = held
-    around = container.place
+    around, mention = container.place, resolution.mention
     assert around is not None
-    mention = resolution.mention
-    level: Level = mention.hint or "city"
-    place = replace(
+    lat = around.lat if container.lat is None else container.lat
+    lon = around.lon if container.lon is None else container.lon
+    place = _inside(mention, around, lat, lon, container.radius_km or 0.0, mention.hint or "city")
+    why = (Reason("within", (("place", around.name), ("country", around.country))), *resolution.why)
+    return Resolution(
+        mention, place, place.lat, place.lon, place.radius_km, round(share * container.confidence, 4), (), why
+    )
+
+
+def _inside(mention: Mention, around: Place, lat: float, lon: float, radius_km: float, level: Level) -> Place:
+    """A place of the mention's name, somewhere in another one."""
+    return replace(
         around,
         id=f"text:{around.id}/{slug(mention.name)}",
         name=mention.name,
         kind=KIND_OF.get(level, "PPL"),
         level=level,
+        lat=lat,
+        lon=lon,
         population=0,
-        lat=around.lat if container.lat is None else container.lat,
-        lon=around.lon if container.lon is None else container.lon,
-        radius_km=max(LEAST_RADIUS_KM, container.radius_km or 0.0),
+        radius_km=max(LEAST_RADIUS_KM, radius_km),
         geonameid=None,
         source="text",
         alternates=0,
-    )
-    why = (Reason("within", (("place", around.name), ("country", around.country))), *resolution.why)
-    return Resolution(
-        mention, place, place.lat, place.lon, place.radius_km, round(share * container.confidence, 4), (), why
     )

@@ -179,3 +179,33 @@ def test_unknown_quarter_in_a_city(resolver: Resolver) -> None:
     quarter, mosul = resolver.resolve(document, mentions)
     assert quarter.place is not None
     assert (quarter.lat, quarter.place.source) == (mosul.lat, "text")
+
+
+def test_institution_is_put_into_the_town_of_its_name(resolver: Resolver) -> None:
+    document, mentions = mark("Pupils of [Tyler High School] in [Texas] walked out, and [Dallas] followed.")
+    school = resolver.resolve(document, mentions)[0]
+    assert school.place is not None
+    assert (school.place.name, school.place.level, school.place.source) == ("Tyler High School", "facility", "text")
+    assert school.lat == 32.35
+    assert school.why[0].code == "named_after"
+
+
+def test_state_at_the_head_of_a_name_is_the_state(resolver: Resolver) -> None:
+    document, mentions = mark("The [Texas Highway Patrol] closed the road to [Dallas].")
+    patrol = resolver.resolve(document, mentions)[0]
+    assert patrol.place is not None
+    assert patrol.place.id == "a:TX"
+
+
+def test_institution_follows_the_sense_of_its_town(resolver: Resolver) -> None:
+    document, mentions = mark("The [Paris High School] band of [Paris], [Texas], won.")
+    school, town, _ = resolver.resolve(document, mentions)
+    assert school.place is not None
+    assert town.place is not None
+    assert town.place.id == "p:ptx"
+    assert (school.lat, school.place.level) == (town.lat, "facility")
+
+
+def test_abbreviation_without_its_full_stop(resolver: Resolver) -> None:
+    document, mentions = mark("Police came from [Birmingham], [Ala].")
+    assert [r.place.id for r in resolver.resolve(document, mentions) if r.place] == ["p:bal", "a:AL"]
