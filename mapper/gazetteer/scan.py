@@ -30,37 +30,36 @@ class Scanner:
     def __init__(self, has_key: Callable[[str], bool], has_prefix: Callable[[str], bool]) -> None:
         self._has_key = has_key
         self._has_prefix = has_prefix
-        self._first: dict[str, tuple[bool, bool]] = {}
+        self._pieces: dict[str, tuple[bool, bool]] = {}
 
     def scan(self, text: str, lang: str) -> Iterator[Hit]:
         """Names in `text`, left to right, not overlapping."""
+        pieces = self._pieces
         at = 0
         for found in _START.finditer(text):
-            start, end = found.span()
+            word = found.group()
+            name, longer = pieces.get(word) or self._ask(word)
+            if not (name or longer):
+                continue
+            start = found.start()
             if start < at:
                 continue
-            word = found.group()
-            name, longer = self._memo(word)
-            if longer:
-                end = self._extend(text, start, end) or (end if name else 0)
-            elif not name:
-                continue
-            if end:
-                at = end
-                yield Hit(start, end, text[start:end])
+            end = found.end()
+            best = self._extend(text, start, end) if longer else 0
+            if best or name:
+                at = best or end
+                yield Hit(start, at, text[start:at])
 
-    def _memo(self, word: str) -> tuple[bool, bool]:
-        """Is the word a name, and does any longer name begin with it?"""
-        known = self._first.get(word)
-        if known is None:
-            known = (self._is_name(word), self._goes_on(word))
-            if len(self._first) >= _MEMO:
-                self._first.clear()
-            self._first[word] = known
-        return known
+    def _ask(self, piece: str) -> tuple[bool, bool]:
+        """Is the piece a name, and does any longer name begin with it? Remembered, since a text repeats itself."""
+        if len(self._pieces) >= _MEMO:
+            self._pieces.clear()
+        answer = self._pieces[piece] = (self._is_name(piece), self._goes_on(piece))
+        return answer
 
     def _extend(self, text: str, start: int, end: int) -> int:
         """The end of the longest name of several words that begins at `start`; 0 when there is none."""
+        pieces = self._pieces
         best = end + 1 if text[end : end + 1] == "." and self._has_key(literal(text[start : end + 1])) else 0
         for _ in range(_MAX_WORDS - 1):
             following = _NEXT.match(text, end)
@@ -68,21 +67,24 @@ class Scanner:
                 break
             end = following.end()
             piece = text[start:end]
-            if text[end : end + 1] == "." and self._is_name(piece + "."):
-                best = end + 1
-            elif self._is_name(piece):
+            name, longer = pieces.get(piece) or self._ask(piece)
+            if text[end : end + 1] == "." and "." in piece:
+                dotted = piece + "."
+                if (pieces.get(dotted) or self._ask(dotted))[0]:
+                    best = end + 1
+                    name = False
+            if name:
                 best = end
-            if not self._goes_on(piece):
+            if not longer:
                 break
         return best
 
     def _is_name(self, piece: str) -> bool:
-        dotted = piece[-1] == "." and piece.count(".") < 2  # "Paris." is Paris at the end of a sentence
-        return self._has_key(literal(piece)) or (not dotted and self._has_key(fold(piece)))
+        return self._has_key(literal(piece)) or self._has_key(fold(piece))
 
     def _goes_on(self, piece: str) -> bool:
         key = fold(piece)
-        short = piece.rpartition(" ")[2].rpartition(".")[2]
-        if len(short) <= 2 and (self._has_prefix(literal(piece) + ".") or (" " in piece and self._has_prefix(key))):
+        if self._has_prefix(key + " ") or self._has_prefix(literal(piece) + "."):
             return True
-        return self._has_prefix(key + " ") or self._has_prefix(literal(piece) + ".")
+        last = piece.rpartition(" ")[2].rpartition(".")[2]  # the "D" of "Washington D.C."
+        return len(last) <= 2 and " " in piece and self._has_prefix(key)

