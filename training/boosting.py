@@ -199,4 +199,10 @@ def _leaves(
             mean = (values[low] * h[low] + values[high] * h[high]) / (h[low] + h[high])
             values[low[broken]] = mean[broken]
             values[high[broken]] = mean[broken]
+    for bit, (column, _) in enumerate(questions):  # what the means left over, exactly
+        if sign := signs.get(column, 0):
+            low = np.array([leaf for leaf in range(size) if not leaf >> bit & 1])
+            high = low | (1 << bit)
+            better = np.maximum if sign > 0 else np.minimum
+            values[high] = better(values[low], values[high])
     return values
