@@ -168,7 +168,7 @@ def _from_hit(words: Words, atlas: Atlas, start: int, end: int, first: int, last
 
 def _seat(words: Words, atlas: Atlas, index: int, sentence: Sentence, cues: Cues) -> Iterator[Candidate]:
     """The Kremlin, the White House: buildings whose names stand for governments."""
-    if not words.capital(index):
+    if words.lower[index] not in cues.seat_begins or not words.capital(index):
         return
     for last in range(min(index + 2, sentence.last - 1), index - 1, -1):
         start, end = words.tokens[index].start, words.tokens[last].end

@@ -32,6 +32,7 @@ class Cues:
         for row in rows:
             for entry in filter(None, (part.strip() for part in row["words"].split(","))):
                 self._add(row["cue"], entry.lower().replace("_", " "))
+        self.seat_begins = self.begins("seat")
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
 
     def _add(self, cue: str, entry: str) -> None:
@@ -41,6 +42,10 @@ class Cues:
             self._endings.setdefault(entry, set()).add(cue)
         else:
             self._words.setdefault(entry, set()).add(cue)
+
+    def begins(self, cue: str) -> frozenset[str]:
+        """The first words of all entries of a cue."""
+        return frozenset(word.split()[0] for word, cues in self._words.items() if cue in cues)
 
     def of(self, word: str) -> frozenset[str]:
         """The cues of a word in lower case."""

@@ -32,7 +32,7 @@ CLASSES: tuple[MentionKind | Literal["none"], ...] = (
     "none",
 )
 #: Counts up with every change of the features, so that old weights are not read with new features.
-FORM = 5
+FORM = 6
 _GROUPS = {"LOC": (1, 2), "PER": (3, 4), "ORG": (5, 6), "MISC": (7, 8)}
 _STEPS = (0.03, 0.1, 0.25, 0.5, 0.75, 0.93)
 _SIZES = (1.0, 2.5, 3.3, 4.0, 4.7, 5.3, 6.0, 7.0)
@@ -196,16 +196,15 @@ def _around(evidence: Evidence, candidate: Candidate) -> Iterator[str]:
     words = evidence.words
     first, last, form, level = candidate.first, candidate.last, candidate.form, candidate.known.level
     lang = words.lang(first)
-    for offset in (-4, -3, -2, -1, 1, 2, 3, 4):
+    for offset in (-3, -2, -1, 1, 2, 3):
         at = first + offset if offset < 0 else last + offset
         if not words.same_sentence(first, at):
             yield f"edge{offset} {form}"
             continue
         word, cluster = words.lower[at], evidence.cluster[at]
-        if abs(offset) <= 3:
-            yield f"w{offset}={word}"
-            yield f"w{offset}={word} {form}" if abs(offset) == 1 else f"x{offset}={words.capital(at)}"
-        if cluster >= 0 and abs(offset) <= 3:
+        yield f"w{offset}={word}"
+        yield f"w{offset}={word} {form}" if abs(offset) == 1 else f"x{offset}={words.capital(at)}"
+        if cluster >= 0 and abs(offset) <= 2:
             yield f"c{offset}={cluster & 1023} {lang} {form}"
             yield f"d{offset}={cluster & 127} {lang}"
         for cue in words.cues_at(at):
