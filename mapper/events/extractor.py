@@ -113,6 +113,15 @@ def _demanded(scene: Scene, trigger: Trigger) -> float:
     return 1.0
 
 
+def _evidence(frame: Frame, document: Document) -> tuple[Span, ...]:
+    """The further sentences that tell of the event, and those that name its places."""
+    spoken = {trigger.sentence for trigger in frame.triggers}
+    spoken |= {place.resolution.mention.sentence for place in frame.places}
+    spoken.discard(frame.sentence)
+    sentences = document.sentences
+    return tuple(Span(sentences[i].start, sentences[i].end) for i in sorted(spoken) if i < len(sentences))
+
+
 def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) -> list[Frame]:
     """The events of the same paragraph that were told before."""
     same = {other.index for other in scenes if other.paragraph == scene.paragraph}
@@ -145,7 +154,7 @@ def _event(frame: Frame, document: Document) -> Event:
         sentence=Span(sentence.start, sentence.end),
         places=tuple(frame.places),
         subtype="" if frame.casualty else frame.subtype,
-        title=make_title(sentence, document.text),
+        title=make_title(frame.triggers[0], sentence, document.text),
         modality=frame.modality,
         claimed=frame.claimed,
         attribution=frame.attribution,
@@ -153,6 +162,7 @@ def _event(frame: Frame, document: Document) -> Event:
         actors=tuple(frame.actors),
         targets=tuple(frame.targets),
         numbers=tuple(frame.numbers),
+        evidence=_evidence(frame, document),
         confidence=round(frame.score, 4),
         why=tuple(frame.why),
     )

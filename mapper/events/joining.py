@@ -40,10 +40,17 @@ def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[E
     chosen = _narrower(chosen, scored, frame)
     chosen = _most_specific(chosen, frame)
     chosen.sort(key=lambda item: item[1].first)
+    word = scene.seen.texts[frame.triggers[0].token]
+    frame.why += [_reason(spot, word, share) for share, spot in chosen]
     places = [
         EventPlace(spot.resolution, role(frame, scene, spot), confidence=round(share, 4)) for share, spot in chosen
     ]
     return merge_places(places)
+
+
+def _reason(spot: Spot, word: str, share: float) -> Reason:
+    values = (("place", spot.resolution.mention.surface), ("trigger", word), ("share", str(round(100 * share))))
+    return Reason("join_near", values)
 
 
 def _in_scope(frame: Frame, scene: Scene, trigger: Trigger, rivals: Sequence[int]) -> list[Spot]:
@@ -205,7 +212,7 @@ def find_capital(frame: Frame, scene: Scene, memory: Memory) -> None:
     town = memory.capital(scene) if wide and frame.type != "statement" else None
     if town is not None:
         frame.places = [EventPlace(town, "site", inferred=True, confidence=0.6)]
-        frame.why.append(Reason("join.anaphor"))
+        frame.why.append(Reason("join_anaphor"))
 
 
 def add_reach(frames: Sequence[Frame], scene: Scene, here: Sequence[Frame]) -> None:
@@ -246,14 +253,14 @@ class Memory:
         """A reason code and the places of an event that names none."""
         order = scene.order
         if self.sites.get(order):
-            return "join.sentence", self.sites[order]
+            return "join_sentence", self.sites[order]
         for before in range(order - 1, max(-1, order - 1 - LOOK_BACK), -1):
             if self.paragraph.get(before) == scene.paragraph and self.sites[before]:
-                return "join.inherited", self.sites[before]
+                return "join_inherited", self.sites[before]
         if _stands_for_city(scene) and self.cities:
-            return "join.anaphor", [EventPlace(self.cities[-1], "site")]
+            return "join_anaphor", [EventPlace(self.cities[-1], "site")]
         if not scene.spots and not scene.speakers and self.dateline and (order <= 1 or not self._elsewhere(order)):
-            return "join.dateline", self.dateline
+            return "join_dateline", self.dateline
         return "", []
 
     def capital(self, scene: Scene) -> Resolution | None:

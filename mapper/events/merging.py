@@ -103,6 +103,7 @@ def absorb(event: Frame, other: Frame) -> None:
     event.date = _surer(event.date, other.date)
     if event.attribution is None:
         event.attribution, event.claimed = other.attribution, other.claimed
+    event.why += [reason for reason in other.why if reason not in event.why and stated]
     event.actors = event.actors or other.actors
     event.targets = event.targets or other.targets
     kinds = {number.kind for number in event.numbers}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from helpers_events import events_of, make, only, resolve, sites
@@ -10,7 +12,10 @@ from helpers_events import events_of, make, only, resolve, sites
 from mapper.errors import ModelError
 from mapper.events import Extractor
 from mapper.events.learned import load_linear
+from mapper.reasons import phrases
 from mapper.times import find_times
+
+EVENTS = Path(__file__).parents[2] / "mapper" / "events"
 
 
 def test_modifier_gives_way_to_the_town_that_it_locates() -> None:
@@ -50,7 +55,8 @@ def test_event_inherits_the_place_of_the_sentence_before() -> None:
     arrest = only(events, "crime")
     assert sites(arrest) == ["Bremen"]
     assert arrest.places[0].inferred
-    assert [reason.code for reason in arrest.why] == ["join.inherited"]
+    assert [reason.code for reason in arrest.why] == ["join_inherited"]
+    assert arrest.evidence
 
 
 def test_subhead_and_headline_make_no_event() -> None:
@@ -166,3 +172,21 @@ def test_title_is_made_of_the_words_of_the_text() -> None:
 def test_missing_weights_say_what_to_do() -> None:
     with pytest.raises(ModelError, match=r"training\.events"):
         load_linear("nothing")
+
+
+def test_title_of_a_long_sentence_holds_the_trigger() -> None:
+    text = (
+        "Wie mehrere Zeitungen unter Berufung auf Kreise der Regierung und auf Diplomaten am Montag schrieben, "
+        "bombardierte die Luftwaffe in der Nacht zum Sonntag nach langem Zögern der Verbündeten Stellungen in Raka."
+    )
+    event = only(events_of(text), "bombardment")
+    assert "bombardierte" in event.title
+    assert len(event.title) <= 140
+    assert event.title.strip("… ").removesuffix(" …") in text
+
+
+def test_every_reason_has_a_phrase() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(EVENTS.glob("*.py")))
+    codes = set(re.findall(r'"(join_\w+)"', source)) - {"join_features"}
+    assert {"join_near", "join_dateline"} <= codes
+    assert codes <= phrases("en").keys()
