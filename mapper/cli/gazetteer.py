@@ -37,7 +37,8 @@ def add(file: Path, name: str | None) -> None:
     from ..gazetteer import add as add_layer
 
     label = name or re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
-    number = add_layer(settings_module.load().gazetteer, file, label)
+    path = settings_module.load().gazetteer
+    number = add_layer(path, file, label, progress=lambda message: click.echo(message, err=True))
     click.echo(f"{number:,} places added as the layer “{label}”.")
 
 
