@@ -11,7 +11,7 @@ from .triggers import Trigger
 MARKS = frozenset(("|", ",", ".", ":", ";", "(", ")", "–", "—"))
 BREAKS = frozenset((",", ";", ":", "–", "—"))
 #: types of events that come from somewhere
-MOVING = frozenset(("migration", "abduction", "release", "aid", "battle", "meeting", "transport"))
+MOVING = frozenset(("migration", "abduction", "release", "aid", "battle", "transport"))
 CLASSES = ("definite", "indefinite", "after", "before", "by", "possessive")
 
 

@@ -58,7 +58,9 @@ def _in_scope(frame: Frame, scene: Scene, trigger: Trigger, rivals: Sequence[int
     spots = [
         spot
         for spot in scene.spots
-        if not scene.said_apart(spot, trigger.token) and not out_of_scope(scene, spot, frame.type)
+        if not scene.said_apart(spot, trigger.token)
+        and not out_of_scope(scene, spot, frame.type)
+        and not spot.first <= trigger.token < spot.last  # Syrien-Gespräche: a topic
     ]
     first, last = part_of(scene, trigger.token, rivals)
     own = [spot for spot in spots if first <= spot.first < last]
@@ -69,12 +71,14 @@ def part_of(scene: Scene, token: int, rivals: Sequence[int]) -> tuple[int, int]:
     """The part of the sentence that the token stands in: parts end at ";", at "während", and at a comma and "und" with
     a place and another event after it."""
     lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
-    first, last = 0, len(lower)
+    first, last, tokens = 0, len(lower), {token, *rivals}
     for i, word in enumerate(lower):
         new = word == ";" or (word in small["contrast"] and i > 0 and lower[i - 1] == ",")
         if not new and word == "," and i + 1 < len(lower) and lower[i + 1] in small["link"] and lower[i + 1] != ",":
             opens = any(i + 2 <= spot.first <= i + 4 for spot in scene.spots)
-            new = opens and any(rival > i for rival in (*rivals, token)) and any(r < i for r in (*rivals, token))
+            new = opens and any(other > i for other in tokens) and any(other < i for other in tokens)
+        if not new and word in small["link"] and word != "," and i - 1 in tokens:  # bombardiert und … versorgt
+            new = any(other > i for other in tokens)
         if new and i <= token:
             first = i + 1
         elif new:
