@@ -11,6 +11,7 @@ from ..lang import table
 from ..model import Actor, Span
 from .cues import small_words
 from .frame import Frame
+from .lexicon import CAPITALISED_NOUNS
 from .scene import Scene, Spot
 
 MOST = 3  # actors, and targets, of one event
@@ -60,7 +61,7 @@ def find_phrases(scene: Scene) -> list[Phrase]:
     ]
     for i, word in enumerate(seen.lower):
         sector = sector_of(word, lang) if word[0].isalpha() else ""
-        if not sector or (seen.sentence.lang == "de" and not seen.texts[i][0].isupper()):
+        if not sector or (lang in CAPITALISED_NOUNS and not seen.texts[i][0].isupper()):
             continue
         first = _start(scene, i)
         inside = [spot for spot in spots if first <= spot.first <= i + 2]

@@ -15,6 +15,7 @@ KINDS = (
     *("day", "week", "month", "few"),
     *("against", "agent", "passive"),
     *("capital", "border", "contrast", "past_modal"),
+    *("perfect", "than", "rejecting", "goes_on"),
 )
 
 

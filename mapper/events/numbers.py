@@ -10,6 +10,7 @@ from typing import Literal
 
 from ..lang import table
 from ..model import Number, NumberKind, Span, Timex
+from .cues import small_words
 from .frame import Frame
 from .triggers import View
 
@@ -180,7 +181,7 @@ def _value(seen: View, words: Words, i: int) -> float | None:
         return float(words.many[lower])
     if lower in words.values:
         return float(words.values[lower])
-    if lower in words.times and i and seen.lower[i - 1] in ("als", "than", "de", "di", "of", "dan"):
+    if lower in words.times and i and seen.lower[i - 1] in small_words(seen.sentence.lang)["than"]:
         return float(words.times[lower])
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
+from ..lang import table
 from ..model import EventStatus, Modality
 from .cues import Cue, small_words
 from .frame import Frame
@@ -83,13 +84,10 @@ def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | Non
 
 
 def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:
-    """A verb in the present that tells of a state: patrouillieren, ermittelt, übernachten nun."""
-    if trigger.entry.form.shape != "finite" or seen.sentence.lang not in TENSED:
+    """A verb in the present that tells of a state: ermittelt. Only a lexicon with verbs knows tenses."""
+    if trigger.entry.form.shape != "finite" or not table(seen.sentence.lang, "verbs.tsv"):
         return False
     return trigger.type not in MOMENTARY and "say" not in kinds
-
-
-TENSED = frozenset(("de", "en"))  # languages whose lexicon lists tenses
 
 
 def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
@@ -108,11 +106,12 @@ def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
 def _report_denied(scene: Scene) -> bool:
     """Berichte, nach denen …, wies er zurück: the sentence names reports and ends in their denial."""
     lower = scene.seen.lower
-    if lower[0] not in small_words(scene.seen.sentence.lang)["report"]:
+    small = small_words(scene.seen.sentence.lang)
+    if lower[0] not in small["report"]:
         return False
-    return any(cue.kind == "denied" and len(cue.text) > 6 and cue.first > len(lower) // 2 for cue in scene.cues) or (
-        "zurück" in lower[-3:]
-    )
+    late = (cue for cue in scene.cues if cue.kind == "denied" and len(cue.text) > 6)
+    rejected = not small["rejecting"].isdisjoint(lower[-3:])
+    return rejected or any(cue.first > len(lower) // 2 for cue in late)
 
 
 def _background(trigger: Trigger, seen: View) -> bool:
@@ -124,7 +123,7 @@ def _background(trigger: Trigger, seen: View) -> bool:
 
 def _perfect(seen: View, trigger: Trigger) -> bool:
     after = seen.lower[trigger.token + 1 : trigger.token + 4]
-    return any(word in ("sein", "haben", "worden") for word in after)
+    return not small_words(seen.sentence.lang)["perfect"].isdisjoint(after)
 
 
 def _reaches(trigger: Trigger, near: list[Cue], kind: str) -> bool:

@@ -114,16 +114,16 @@ def _fits(seen: View, entry: Entry, i: int) -> bool:
 def _particle_follows(seen: View, particle: str, i: int) -> bool:
     """Is the separated prefix the last word before a clause boundary?"""
     for j in range(i + 1, min(len(seen.lower), i + PARTICLE_REACH)):
-        if seen.lower[j] == particle and (j + 1 >= len(seen.lower) or not _continues(seen.texts[j + 1])):
+        if seen.lower[j] == particle and (j + 1 >= len(seen.lower) or not _continues(seen, j + 1)):
             return True
         if seen.lower[j] in CLAUSE_ENDS:
             return False
     return False
 
 
-def _continues(text: str) -> bool:
+def _continues(seen: View, j: int) -> bool:
     """Would a preposition be followed by this word? A prefix stands before a mark, "und" or the next clause."""
-    return text[0].isalnum() and text not in ("und", "oder", "sowie", "als", "wie", "bevor", "nachdem", "aber")
+    return seen.texts[j][0].isalnum() and seen.texts[j] not in small_words(seen.sentence.lang)["goes_on"]
 
 
 def span(trigger: Trigger) -> Span:
