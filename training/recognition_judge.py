@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.mentions.candidates import Candidate
-from mapper.mentions.judge import BITS, CLASSES, FORM
-from mapper.mentions.recogniser import Recogniser, judge_rows
+from mapper.mentions.judge import CLASSES, FORM
+from mapper.mentions.judge_features import BITS
+from mapper.mentions.recogniser import Recogniser
 from mapper.model import Document
 from training.marks import KINDS, MarkedText
 from training.recognition_data import Plain
@@ -53,8 +54,9 @@ def judged_candidates(
     """The candidates of all texts. A text is tagged by the recogniser of its fold, which has not seen it."""
     for marked, document in texts:
         fold = fold_of(marked, len(recognisers))
-        evidence, candidates = recognisers[fold].prepare(document)
-        for candidate, row in zip(candidates, judge_rows(evidence, candidates), strict=True):
+        recogniser = recognisers[fold]
+        evidence, candidates = recogniser.prepare(document)
+        for candidate, row in zip(candidates, recogniser.judge_rows(evidence, candidates), strict=True):
             yield Judged(tuple(row), (label_of(candidate, marked),), f"fold {fold}")
 
 
@@ -76,7 +78,7 @@ def plain_candidates(sentences: Iterable[Plain], recogniser: Recogniser) -> Iter
     for plain in sentences:
         evidence, candidates = recogniser.prepare(plain.document)
         proposed = {(candidate.start, candidate.end) for candidate in candidates}
-        for candidate, numbers in zip(candidates, judge_rows(evidence, candidates), strict=True):
+        for candidate, numbers in zip(candidates, recogniser.judge_rows(evidence, candidates), strict=True):
             right = _plain_classes(candidate, plain, proposed)
             if right:
                 yield Judged(tuple(numbers), right, plain.corpus, PLAIN_WEIGHT)

@@ -33,6 +33,7 @@ class Cues:
             for entry in filter(None, (part.strip() for part in row["words"].split(","))):
                 self._add(row["cue"], entry.lower().replace("_", " "))
         self.seat_begins = self.begins("seat")
+        self.styles = frozenset(word for word, cues in self._words.items() if "style" in cues)
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
 
     def _add(self, cue: str, entry: str) -> None:

@@ -14,8 +14,9 @@ from .candidates import Atlas, Candidate, Found, propose, scan
 from .clusters import Clusters
 from .features import Featuriser, Row
 from .gazetteer_tags import tags_of
-from .judge import CLASSES, Evidence, Judge, features, gather
+from .judge import CLASSES, Judge
 from .judge import WEIGHTS as JUDGE
+from .judge_features import Evidence, Numbers, gather
 from .relations import hint_of, relations
 from .rules import kind_by_rules, rarity_of
 from .tagger import WEIGHTS as TAGGER
@@ -54,6 +55,7 @@ class Recogniser:
         self._atlas = atlas
         self._clusters = clusters
         self._featuriser = Featuriser(clusters)
+        self._numbers = Numbers()
         self._tagger = tagger
         self._judge = judge
 
@@ -98,9 +100,23 @@ class Recogniser:
         evidence = gather(words, rarity_of(words, self._clusters), tags, self._clusters)
         return evidence, [c for c in propose(words, self._atlas, hits, tagged) if _worth_judging(evidence, c)]
 
+    def judge_rows(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[list[int]]:
+        """The feature numbers of all candidates."""
+        return [
+            self._numbers.features(
+                evidence,
+                candidate,
+                any(
+                    other is not candidate and other.start < candidate.end and candidate.start < other.end
+                    for other in candidates[max(0, i - 3) : i + 4]
+                ),
+            )
+            for i, candidate in enumerate(candidates)
+        ]
+
     def _by_judge(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:
         assert self._judge is not None
-        probabilities = self._judge.probabilities(judge_rows(evidence, candidates))
+        probabilities = self._judge.probabilities(self.judge_rows(evidence, candidates))
         verdicts = []
         for candidate, row in zip(candidates, probabilities.tolist(), strict=True):
             place = 1.0 - row[NONE] - row[EMBEDDED]
@@ -202,21 +218,6 @@ def _repetitions(words: Words, spans: Sequence[tuple[int, int]]) -> list[tuple[i
             if tuple(words.texts[index : index + len(name)]) == name:
                 found.append((index, index + len(name) - 1))
     return found
-
-
-def judge_rows(evidence: Evidence, candidates: Sequence[Candidate]) -> list[list[int]]:
-    """The feature numbers of all candidates."""
-    return [
-        features(
-            evidence,
-            candidate,
-            any(
-                other is not candidate and other.start < candidate.end and candidate.start < other.end
-                for other in candidates[max(0, i - 3) : i + 4]
-            ),
-        )
-        for i, candidate in enumerate(candidates)
-    ]
 
 
 def _by_rules(evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:

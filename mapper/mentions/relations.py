@@ -47,7 +47,11 @@ def _cues(words: Words, index: int, other: int) -> frozenset[str]:
 
 def _english_after(words: Words, last: int) -> frozenset[str]:
     """`Idlib province`: only where the language puts the class behind the name."""
-    if words.same_sentence(last, last + 1) and words.lang(last) == "en" and not words.texts[last].endswith("."):
+    if (
+        words.same_sentence(last, last + 1)
+        and words.has_style(last, "class behind")
+        and not words.texts[last].endswith(".")
+    ):
         return words.cues_at(last + 1)
     return frozenset()
 

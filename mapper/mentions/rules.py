@@ -95,7 +95,7 @@ def _is_common_word(words: Words, candidate: Candidate, rarity: Rarity) -> bool:
         return True
     if lower >= 0 and _first_of_sentence(words, candidate) and lower < 130:
         return True
-    if words.lang(index) != "de" or candidate.known.size >= 6:
+    if not words.has_style(index, "capital nouns") or candidate.known.size >= 6:
         return False
     return "article" in words.cues_at(index - 1) and candidate.known.size < FAMOUS + 1
 
@@ -120,11 +120,17 @@ def _first_of_sentence(words: Words, candidate: Candidate) -> bool:
 def _beside_capitals(words: Words, candidate: Candidate) -> bool:
     """A capitalised neighbour that is no place: `Dale Carter`, `Milan Bihać` (in German only after the name)."""
     before, after = candidate.first - 1, candidate.last + 1
-    if words.same_sentence(candidate.first, after) and words.capital(after) and words.lang(candidate.first) != "de":
+    if (
+        words.same_sentence(candidate.first, after)
+        and words.capital(after)
+        and not words.has_style(candidate.first, "capital nouns")
+    ):
         return True
     if not words.same_sentence(candidate.first, before) or before == words.sentence(candidate.first).first:
         return False
-    return words.capital(before) and ("first" in words.cues_at(before) or words.lang(candidate.first) != "de")
+    return words.capital(before) and (
+        "first" in words.cues_at(before) or not words.has_style(candidate.first, "capital nouns")
+    )
 
 
 def _adjective(words: Words, candidate: Candidate) -> tuple[MentionKind, float]:
@@ -141,10 +147,10 @@ def _adjective(words: Words, candidate: Candidate) -> tuple[MentionKind, float]:
             return "modifier", 0.7
         if "person" in cues:
             return "associative", 0.7
-        if words.lang(step) == "de" and words.capital(step):
+        if words.has_style(step, "capital nouns") and words.capital(step):
             break
     before = candidate.first - 1
-    if "place" in words.cues_at(before) and words.lang(candidate.first) in ("fr", "es", "it", "pt", "pl"):
+    if "place" in words.cues_at(before) and words.has_style(candidate.first, "adjective behind"):
         return "modifier", 0.6
     return "associative", 0.5
 
@@ -166,7 +172,7 @@ def _noun_kind(words: Words, candidate: Candidate) -> tuple[MentionKind, float]:
     head = words.cues_at(last + 2) if words.at(last + 1) in ("'s", "’s") else after
     if genitive and not prepared and "person" in head:
         return "associative", 0.6
-    if "person" in after and words.lang(first) == "en" and not prepared:
+    if "person" in after and words.has_style(first, "class behind") and not prepared:
         return "associative", 0.6
     if words.same_sentence(first, first - 1) and "person" in words.cues_at(first - 1) and words.capital(first - 1):
         return "associative", 0.5

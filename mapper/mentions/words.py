@@ -55,6 +55,10 @@ class Words:
         """The cues of a phrase of several words in the language of the token."""
         return cues_of(self.lang(index)).of(phrase) if 0 <= index < len(self.texts) else NO_CUES
 
+    def has_style(self, index: int, style: str) -> bool:
+        """True when the language of the token has a habit: "capital nouns", "class behind", "adjective behind"."""
+        return style in cues_of(self.lang(index)).styles
+
     def capital(self, index: int) -> bool:
         """True when the token begins with a capital letter."""
         return 0 <= index < len(self.texts) and self.texts[index][:1].isupper()
