@@ -25,7 +25,7 @@ from .triggers import Trigger, span
 DEMANDED = 0.6
 MINOR = frozenset(("transport",))
 MINOR_AT = 0.7  # a closed road is seldom an event of its own
-SUPPORT_AT = 0.2  # a word from here on may still be a further word for an event that is told anyway
+SUPPORT_AT = 0.15  # a word from here on may still be a further word for an event that is told anyway
 EVENT_AT = 0.5  # a word from this probability on is an event; from cross-validation on the marked texts
 
 

@@ -15,6 +15,7 @@ HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", 
 #: types that one event may be called by two words of
 FAMILIES = (frozenset(("bombardment", "attack")), frozenset(("disaster", "accident")), frozenset(("labour", "protest")))
 EXACT_BASES = {"explicit": 2, "weekday": 2, "relative": 1}
+SURE_PLACE = 0.5  # below, a place is only the best guess of its sentence
 FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
 REACH = 12  # sentences between two words for the same event
 
@@ -90,7 +91,11 @@ def absorb(event: Frame, other: Frame) -> None:
     """Give the triggers, places and better attributes of `other` to `event`."""
     event.triggers += [trigger for trigger in other.triggers if trigger not in event.triggers]
     stated = [place for place in other.places if not place.inferred]
-    if stated and all(place.inferred for place in event.places):
+    sure = [place for place in stated if place.confidence >= SURE_PLACE]
+    weak = all(place.inferred or place.confidence < SURE_PLACE for place in event.places)
+    if event.sentence != other.sentence and not sure and event.places:
+        stated = []
+    if stated and (all(place.inferred for place in event.places) or (sure and weak)):
         event.places = stated
     else:
         event.places = merge_places([*event.places, *stated])
@@ -146,9 +151,10 @@ def _same_event(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
         return False
     if not _same_status(earlier, later) or not _same_day(earlier, later):
         return False
-    own = [place for place in later.places if not place.inferred]
-    if own and earlier.places:
-        shared = any(same_place(a.resolution, b.resolution) for a in own for b in earlier.places)
+    own = [place for place in later.places if not place.inferred and place.confidence >= SURE_PLACE]
+    told = [place for place in earlier.places if place.inferred or place.confidence >= SURE_PLACE]
+    if own and told:
+        shared = any(same_place(a.resolution, b.resolution) for a in own for b in told)
         return shared and (_points_back(later, scenes) or _same_word(earlier, later))
     return _points_back(later, scenes) or _same_word(earlier, later)
 
