@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from .corrections import CorrectionLog
 from .events import Extractor
+from .gazetteer import OfflineGazetteer, open_gazetteer
 from .mentions import Recogniser
-from .model import Analysis, Document, Gazetteer
+from .model import Analysis, Document
 from .resolve import Resolver, SourceMemory
 from .settings import Settings
 from .times import find_times
@@ -17,7 +18,7 @@ from .times import find_times
 class Tools:
     """What the steps work with, loaded once: the place index and the learned parts."""
 
-    gazetteer: Gazetteer
+    gazetteer: OfflineGazetteer
     recogniser: Recogniser
     resolver: Resolver
     extractor: Extractor
@@ -29,8 +30,6 @@ def load_tools(settings: Settings) -> Tools:
     Raises:
         GazetteerError: the place index is missing; the message names the command that builds it.
     """
-    from .gazetteer import open_gazetteer
-
     gazetteer = open_gazetteer(settings.gazetteer)
     return Tools(
         gazetteer=gazetteer,

@@ -17,12 +17,11 @@ from ..reasons import word
 from ..results import Json, result
 from ..samples import load_samples
 from ..store import ArticleRow
-from .params import Query, article_fields, check_origin, events_query
+from .params import Query, article_fields, check_origin, events_query, place_query
 from .parts import parts
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-MOST_PLACES = 20
 
 
 @blueprint.get("/")
@@ -98,9 +97,19 @@ def events() -> Response:
 
 @blueprint.get("/places")
 def places() -> Response:
-    """Places that a name may mean, most prominent first."""
-    matches = parts().tools().gazetteer.lookup(request.args.get("q", ""), lang=request.args.get("lang", ""), cued=True)
-    return jsonify({"places": [{**_place(match.place), "match": match.kind} for match in matches[:MOST_PLACES]]})
+    """Places for the search box: what the name may mean, then names that begin so, then spellings close by."""
+    query = place_query(request.args)
+    gazetteer = parts().tools().gazetteer
+    rows: dict[str, Json] = {}
+    if not query.country and query.bbox is None:
+        for match in gazetteer.lookup(query.text, lang=query.lang, cued=True)[: query.limit]:
+            rows[match.place.id] = {**_place(match.place), "match": match.kind}
+    for found in gazetteer.search(
+        query.text, lang=query.lang, country=query.country, bbox=query.bbox, limit=query.limit
+    ):
+        how = "fuzzy" if found.distance else "prefix"
+        rows.setdefault(found.place.id, {**_place(found.place), "match": how})
+    return jsonify({"places": list(rows.values())[: query.limit]})
 
 
 @blueprint.get("/examples")

@@ -20,6 +20,7 @@ from ..taxonomy import event_types
 from .errors import OriginError
 
 MOST_EVENTS = 10_000
+MOST_PLACES = 50
 UNSURE = 0.6  # the page calls a place unsure below this confidence
 _POINT_LEVELS = ("city", "suburb", "facility", "site", "district", "road")
 _ARTICLE_FIELDS = ("text", "title", "date", "lang", "source", "url")
@@ -35,6 +36,36 @@ class Query:
     profile: Profile
     limit: int | None
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """A request of the search box; `bbox` is west, south, east, north and may cross 180°."""
+
+    text: str
+    lang: str
+    country: str | None
+    bbox: tuple[float, float, float, float] | None
+    limit: int
+
+
+def place_query(args: MultiDict[str, str]) -> PlaceQuery:
+    """`q`, and as wished `lang`, `country` (two letters), `bbox`, `limit` (at most 50).
+
+    Raises:
+        InputError: a value that its parameter cannot have.
+    """
+    box = _box(args.get("bbox", ""))
+    limit = args.get("limit", "20")
+    if not limit.isdecimal():
+        raise InputError(f"The parameter “limit” is a whole number from 1 to {MOST_PLACES}, not “{limit}”.")
+    return PlaceQuery(
+        text=args.get("q", "")[:_LONGEST_FIELD],
+        lang=args.get("lang", ""),
+        country=args.get("country", "").upper() or None,
+        bbox=(box.west, box.south, box.east, box.north) if box else None,
+        limit=min(int(limit), MOST_PLACES),
+    )
 
 
 def events_query(args: MultiDict[str, str]) -> Query:

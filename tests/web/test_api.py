@@ -176,6 +176,27 @@ def test_place_search_asks_the_gazetteer(client: FlaskClient) -> None:
     assert body["places"][0]["country"] == "CH"
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "match"),
+    [
+        ("q=Mann&country=DE", "Mannheim", "prefix"),
+        ("q=Mosull&country=IQ", "Mosul", "fuzzy"),
+        ("q=Pari&bbox=2,48,3,49", "Paris", "prefix"),
+        ("q=Deir+Essor&lang=de", "Deir ez-Zor", "exonym"),
+    ],
+)
+def test_place_search_knows_beginnings_spellings_and_areas(
+    client: FlaskClient, query: str, name: str, match: str
+) -> None:
+    body = client.get(f"/api/v1/places?{query}").json
+    assert body is not None
+    assert (name, match) in [(place["name"], place["match"]) for place in body["places"]]
+
+
+def test_place_search_refuses_a_limit_that_is_none(client: FlaskClient) -> None:
+    problem(client.get("/api/v1/places?q=Genf&limit=many"), 422)
+
+
 def test_examples_are_the_samples(client: FlaskClient) -> None:
     body = client.get("/api/v1/examples").json
     assert body is not None
