@@ -353,7 +353,9 @@ def _closed_compound(words: Words, atlas: Atlas, index: int, cues: Cues, lang: s
 
 
 def _unique(found: list[Candidate]) -> list[Candidate]:
-    """Each stretch once; of overlapping ones all stay, the judge decides."""
+    """Each stretch once; of overlapping ones all stay, the judge decides. A tagged compound gives way to its part."""
+    split = {candidate.first for candidate in found if candidate.form == "compound"}
+    found = [c for c in found if c.form != "name" or c.known or c.head or c.first != c.last or c.first not in split]
     seen: dict[tuple[int, int], Candidate] = {}
     for candidate in found:
         before = seen.get((candidate.start, candidate.end))

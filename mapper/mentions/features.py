@@ -173,6 +173,13 @@ def _combine(columns: dict[str, NDArray[np.uint64]], at: Ints) -> NDArray[np.int
 
 def shape(text: str) -> str:
     """`Mossul` → Xx, `US` → XX, `McCoy` → XxXx, `G7` → X0, `-` → -; runs of one class are one sign."""
+    if text.isalpha():  # most words are of one of these forms
+        if text.islower():
+            return "x"
+        if text.isupper():
+            return "X" if len(text) == 1 else "XX"
+        if text[0].isupper() and text[1:].islower():
+            return "Xx"
     out = ""
     for char in text:
         sign = "X" if char.isupper() else "x" if char.isalpha() else "0" if char.isdigit() else char

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ class Evidence:
     best_place: dict[str, float]
     best_person: dict[str, float]
     counts: dict[str, int]
+    best: list[int]
+    probability: list[list[float]]
     named: dict[str, int]  # words of the full names of persons: 1 in front, 2 at the end
 
 
@@ -53,15 +56,15 @@ def gather(words: Words, rarity: Rarity, tags: Tags | None, clusters: Clusters) 
                 place[text] = max(as_place, place.get(text, 0.0))
                 person[text] = max(as_person, person.get(text, 0.0))
                 counts[text] = counts.get(text, 0) + 1
-    return Evidence(words, rarity, tags, cluster, place, person, counts, _full_names(words, tags))
+    best = [] if tags is None else tags.best.tolist()
+    probability = [] if tags is None else tags.probability.tolist()
+    named = _full_names(words, best)
+    return Evidence(words, rarity, tags, cluster, place, person, counts, best, probability, named)
 
 
-def _full_names(words: Words, tags: Tags | None) -> dict[str, int]:
+def _full_names(words: Words, best: list[int]) -> dict[str, int]:
     """The words of the names of persons that have two words and more: a surname alone is no place later on."""
     named: dict[str, int] = {}
-    if tags is None:
-        return named
-    best = tags.best.tolist()
     begin, inside = _GROUPS["PER"]
     for first in range(len(best) - 1):
         if best[first] != begin or best[first + 1] != inside:
@@ -96,7 +99,7 @@ class Numbers:
 
 
 def _step(value: float, steps: Sequence[float]) -> int:
-    return sum(value >= step for step in steps)
+    return bisect_right(steps, value)
 
 
 def _parts(evidence: Evidence, candidate: Candidate, overlapped: bool) -> Iterator[Part]:
@@ -121,11 +124,14 @@ def _parts(evidence: Evidence, candidate: Candidate, overlapped: bool) -> Iterat
 
 
 def _tag_parts(evidence: Evidence, candidate: Candidate, size: int) -> Iterator[Part]:
-    tags = evidence.tags
-    if tags is None:
+    best = evidence.best
+    if not best:
         return
     first, last = candidate.first, candidate.last
-    mean = tags.probability[first : last + 1].mean(axis=0).tolist()
+    mean = evidence.probability[first]
+    if last > first:
+        rows = evidence.probability[first : last + 1]
+        mean = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
     steps = {}
     for group, (b, i) in _GROUPS.items():
         steps[group] = _step(mean[b] + mean[i], _STEPS)
@@ -134,11 +140,10 @@ def _tag_parts(evidence: Evidence, candidate: Candidate, size: int) -> Iterator[
     yield ("pO", out, candidate.form)
     yield ("pLOC", steps["LOC"], size, candidate.form)
     yield ("p", steps["LOC"], steps["PER"], steps["ORG"])
-    best = tags.best
-    kind = (int(best[first]) + 1) // 2
-    begins = int(best[first]) % 2 == 1
-    ends = last + 1 >= len(best) or int(best[last + 1]) != 2 * kind or not kind
-    whole = all((int(best[i]) + 1) // 2 == kind for i in range(first, last + 1))
+    kind = (best[first] + 1) // 2
+    begins = best[first] % 2 == 1
+    ends = last + 1 >= len(best) or best[last + 1] != 2 * kind or not kind
+    whole = all((best[i] + 1) // 2 == kind for i in range(first, last + 1))
     yield ("best", kind, begins, ends, whole, candidate.form)
     text = evidence.words.texts[_tail(evidence.words, candidate)]
     place, person = evidence.best_place.get(text, 0.0), evidence.best_person.get(text, 0.0)
@@ -151,7 +156,7 @@ def _tag_parts(evidence: Evidence, candidate: Candidate, size: int) -> Iterator[
     yield ("times", min(3, evidence.counts.get(text, 0)))
     for side, at in (("before", first - 1), ("after", last + 1)):
         if evidence.words.same_sentence(first, at):
-            near = int(best[at])
+            near = best[at]
             yield ("tag", side, near)
             yield ("tag", side, near, steps["LOC"])
             yield ("tag", side, near, candidate.form)

@@ -15,11 +15,9 @@ from .clusters import Clusters
 from .features import Featuriser, Row
 from .gazetteer_tags import tags_of
 from .judge import CLASSES, Judge
-from .judge import WEIGHTS as JUDGE
 from .judge_features import Evidence, Numbers, gather
 from .relations import hint_of, relations
 from .rules import kind_by_rules, rarity_of
-from .tagger import WEIGHTS as TAGGER
 from .tagger import Tagger, Tags
 from .words import Words, view
 
@@ -27,6 +25,8 @@ from .words import Words, view
 LIKELY = 0.25
 #: Probability of "no name" from which a common word is no candidate.
 SURE = 0.97
+#: Rarity below which the lower-case form of a word is a word of its own: "essen" has 98, "hof" 143.
+COMMON = 150
 #: Probability of "literal" from which a word is a place although a person of that name is in the text.
 SURELY = 0.9
 NONE = CLASSES.index("none")
@@ -69,8 +69,8 @@ class Recogniser:
         return cls(
             Atlas(gazetteer),
             Clusters.load(clusters),
-            tagger=Tagger.load() if TAGGER.is_file() else None,
-            judge=Judge.load() if JUDGE.is_file() else None,
+            tagger=Tagger.load(),
+            judge=Judge.load(),
         )
 
     def recognise(self, document: Document, *, all_mentions: bool = False) -> tuple[Mention, ...]:
@@ -149,7 +149,7 @@ def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
     words, last = evidence.words, candidate.last
     if candidate.form != "name" or not candidate.known or any(i in words.persons for i in (candidate.first, last)):
         return False
-    if evidence.tags is not None and float(evidence.tags.probability[candidate.first, 3:5].sum()) > 0.3:
+    if evidence.tags is not None and sum(evidence.probability[candidate.first][3:5]) > 0.3:
         return False
     for at in range(last + 1, last + 4):
         if not words.same_sentence(last, at) or not words.capital(at):
@@ -172,12 +172,25 @@ def rows_of(document: Document, hits: Sequence[Sequence[Found]]) -> list[Row]:
 def _worth_judging(evidence: Evidence, candidate: Candidate) -> bool:
     """False for a common word that the tagger is sure about ("Der", "In"): two in three hits of the gazetteer."""
     first = candidate.first
+    if _noun_with_article(evidence, candidate):
+        return False
     if evidence.tags is None or candidate.form != "name" or first != candidate.last:
         return True
-    if float(evidence.tags.probability[first, 0]) < SURE:
+    if evidence.probability[first][0] < SURE:
         return True
     lower, written = evidence.rarity.lower[first], evidence.rarity.written[first]
     return lower < 0 or 0 <= written < lower - 10
+
+
+def _noun_with_article(evidence: Evidence, candidate: Candidate) -> bool:
+    """True for `zum Essen`, `im Regen`: where nouns are capitalised, an article tells the noun from the town."""
+    words, first = evidence.words, candidate.first
+    if candidate.form != "name" or candidate.head or first != candidate.last or candidate.known.level != "city":
+        return False
+    if not words.same_sentence(first, first - 1) or not words.has_style(first, "capital nouns"):
+        return False
+    article = not words.cues_at(first - 1).isdisjoint(("article", "contraction"))
+    return article and 0 <= evidence.rarity.lower[first] < COMMON
 
 
 def spread(document: Document, tags: Tags) -> Tags:

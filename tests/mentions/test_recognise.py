@@ -45,7 +45,7 @@ def kinds(recogniser: Recogniser, lang: str, text: str) -> dict[str, str]:
         ("pt", "Uma bomba explodiu em Lisboa na terça-feira.", {"Lisboa": "literal"}),
     ],
 )
-def test_kind(recogniser: Recogniser, lang: str, text: str, expected: dict[str, str]) -> None:
+def test_kinds(recogniser: Recogniser, lang: str, text: str, expected: dict[str, str]) -> None:
     assert kinds(recogniser, lang, text) == expected
 
 
