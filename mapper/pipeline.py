@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .corrections import CorrectionLog
 from .events import Extractor
@@ -13,6 +14,9 @@ from .resolve import Resolver, SourceMemory
 from .settings import Settings
 from .times import find_times
 
+if TYPE_CHECKING:
+    from .geocoders import GeocoderGazetteer
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -22,6 +26,7 @@ class Tools:
     recogniser: Recogniser
     resolver: Resolver
     extractor: Extractor
+    geocoder: GeocoderGazetteer | None = None
 
 
 def load_tools(settings: Settings) -> Tools:
@@ -36,7 +41,17 @@ def load_tools(settings: Settings) -> Tools:
         recogniser=Recogniser.load(gazetteer, clusters=settings.clusters),
         resolver=Resolver.load(gazetteer),
         extractor=Extractor.load(),
+        geocoder=_geocoder(settings),
     )
+
+
+def _geocoder(settings: Settings) -> GeocoderGazetteer | None:
+    """The online service of the settings; none by default. geopy is imported only for it."""
+    if not settings.geocoder:
+        return None
+    from .geocoders import AnswerCache, open_geocoder
+
+    return open_geocoder(settings.geocoder, AnswerCache(settings.geocoder_answers))
 
 
 def analyse(
@@ -45,6 +60,8 @@ def analyse(
     """Find the places and the events of a document. The same input gives the same result."""
     mentions = tools.recogniser.recognise(document)
     resolutions = tools.resolver.resolve(document, mentions, memory=memory)
+    if tools.geocoder is not None:
+        resolutions = tools.geocoder.improve(document, resolutions, tools.resolver, memory=memory)
     if corrections is not None:
         resolutions = corrections.apply(document, resolutions, tools.gazetteer)
     times = find_times(document)

@@ -65,7 +65,10 @@ def result(analysis: Analysis, *, all_mentions: bool = False) -> Json:
 
 
 def mention_result(resolution: Resolution, document: Document) -> Json:
-    """One mention with its place; `lat` and `lon` are null when it stays open."""
+    """One mention with its place; `lat` and `lon` are null when it stays open.
+
+    They are the named place's; where a relation moves it ("30 km north of Mosul"), `relation` has the moved point.
+    """
     mention, place = resolution.mention, resolution.place
     row: Json = {
         "start": mention.start,
@@ -73,8 +76,8 @@ def mention_result(resolution: Resolution, document: Document) -> Json:
         "surface": mention.surface,
         "kind": mention.kind,
         "name": place.name if place else mention.name,
-        "lat": degrees(resolution.lat),
-        "lon": degrees(resolution.lon),
+        "lat": degrees(place.lat if place else resolution.lat),
+        "lon": degrees(place.lon if place else resolution.lon),
         "country": place.country or None if place else None,
         "admin1": place.admin1_name or None if place else None,
         "level": place.level if place else mention.hint,
@@ -107,6 +110,8 @@ def mention_result(resolution: Resolution, document: Document) -> Json:
             "end": relation.end,
             "distance_km": relation.distance_km,
             "bearing_deg": relation.bearing_deg,
+            "lat": degrees(resolution.lat),
+            "lon": degrees(resolution.lon),
         }
     return row
 

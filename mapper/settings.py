@@ -25,6 +25,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("fetch_urls", False, "let people load articles by URL (the server then opens that address)"),
     ("tiles", "", "URL template of online map tiles; empty = the built-in land map alone"),
     ("geocoder", "", "geopy geocoder to ask about names that stay open, e.g. nominatim; empty = offline"),
+    ("geocoder_answers", ROOT / "instance" / "geocoder.sqlite", "the answers of the geocoder, kept on disk"),
     ("samples", True, "load the sample articles into an empty store when the server starts"),
 )
 
@@ -44,6 +45,7 @@ class Settings:
     fetch_urls: bool
     tiles: str
     geocoder: str
+    geocoder_answers: Path
     samples: bool
 
 

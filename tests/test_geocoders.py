@@ -18,12 +18,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from small_world import DictGazetteer, mark
 
+from mapper import settings
+from mapper.documents import make_document
 from mapper.errors import GeocoderError, SettingError
-from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, open_service, outgoing, resolve_online
+from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, open_service, outgoing
 from mapper.geocoders.answers import read_answers
 from mapper.geocoders.cache import DAY_S
 from mapper.geocoders.service import LONGEST_REST_S, REST_S, USER_AGENT
 from mapper.model import Match, Place
+from mapper.pipeline import analyse, load_tools
 from mapper.resolve import Resolver
 
 VILLAGE = {
@@ -230,7 +233,7 @@ def test_offline_answer_stays_when_the_service_fails(
     document, mentions = mark("Troops left [Mosul] for [Xyzzyville] and [Plughtown].")
     resolver = Resolver.load(DictGazetteer())
     with caplog.at_level(logging.WARNING):
-        resolutions = resolve_online(document, mentions, resolver, geocoder)
+        resolutions = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
     assert resolutions == resolver.resolve(document, mentions)
     assert "offline answer stays" in caplog.text
     assert len(server.requests) <= 2  # the second name is not tried
@@ -302,9 +305,24 @@ def test_what_would_be_asked_is_shown_before(server: Server, geocoder: GeocoderG
     assert (query.host, query.name, query.lang) == (f"127.0.0.1:{server.port}", "Xyzzyville", "en")
     assert server.requests == []
     server.answer([VILLAGE])
-    resolve_online(document, mentions, resolver, geocoder)
+    geocoder.improve(document, resolver.resolve(document, mentions), resolver)
     assert [request[0]["q"] for request in server.requests] == [["Xyzzyville"]]
     assert outgoing(resolutions, geocoder) == ()
+
+
+def test_setting_turns_the_service_on_for_the_whole_path(
+    server: Server, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.answer([VILLAGE])
+    chosen = settings.load(
+        geocoder=f"nominatim?domain=127.0.0.1:{server.port}&scheme=http&delay=0",
+        geocoder_answers=tmp_path / "answers.sqlite",
+    )
+    document = make_document("Rebels attacked the village of Xyzzyville on Monday, killing five people.", lang="en")
+    with caplog.at_level(logging.WARNING):
+        analysis = analyse(document, load_tools(chosen))
+    assert [r.place.id for r in analysis.resolutions if r.place] == ["nominatim:n4711"]
+    assert "Xyzzyville (en)" in caplog.text
 
 
 def test_open_name_is_filled_in_and_the_sure_ones_stay(server: Server, geocoder: GeocoderGazetteer) -> None:
@@ -312,11 +330,11 @@ def test_open_name_is_filled_in_and_the_sure_ones_stay(server: Server, geocoder:
     document, mentions = mark("Troops left [Mosul] for [Xyzzyville].")
     resolver = Resolver.load(DictGazetteer())
     offline = resolver.resolve(document, mentions)
-    mosul, village = resolve_online(document, mentions, resolver, geocoder)
+    mosul, village = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
     assert mosul == offline[0]
     assert village.place is not None
     assert (village.place.id, village.candidates[0].match) == ("nominatim:n4711", "online")
-    assert resolve_online(document, mentions, resolver, geocoder) == (mosul, village)
+    assert geocoder.improve(document, resolver.resolve(document, mentions), resolver) == (mosul, village)
     assert len(server.requests) == 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_world import DictGazetteer, mark
 
-from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, outgoing, resolve_online
+from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, outgoing
 from mapper.resolve import Resolver
 
 DOMAIN = os.environ.get("MAPPER_NOMINATIM", "")
@@ -56,6 +56,6 @@ def test_open_name_of_a_text_is_placed(geocoder: GeocoderGazetteer) -> None:
     resolver = Resolver.load(DictGazetteer())
     offline = resolver.resolve(document, mentions)
     assert [query.name for query in outgoing(offline, geocoder)] == ["Qarayat Ikhtibar", "Xyzzyville"]
-    online = resolve_online(document, mentions, resolver, geocoder)
+    online = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
     assert online[0] == offline[0]
     assert [r.place.country for r in online[1:] if r.place] == ["SY", "IQ"]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import GeocoderError
-from ..model import Document, Gazetteer, Hit, Match, Mention, Place, Resolution
+from ..model import Document, Gazetteer, Hit, Match, Place, Resolution
 from ..resolve import Resolver, SourceMemory
 from .cache import AnswerCache
 from .service import GeocoderService, open_service
@@ -25,7 +25,6 @@ __all__ = [
     "open_geocoder",
     "open_service",
     "outgoing",
-    "resolve_online",
 ]
 
 #: Resolutions below this confidence are asked about.
@@ -82,6 +81,38 @@ class GeocoderGazetteer:
         """The place of an id, as far as it is in the cache."""
         return self.cache.place(place_id)
 
+    def improve(
+        self,
+        document: Document,
+        offline: tuple[Resolution, ...],
+        resolver: Resolver,
+        *,
+        memory: SourceMemory | None = None,
+    ) -> tuple[Resolution, ...]:
+        """Ask about what stayed open, resolve again with the answers among the candidates.
+
+        What leaves the machine is logged before it does; when the service fails the offline resolutions stay.
+        """
+        if queries := outgoing(offline, self):
+            names = ", ".join(f"{query.name} ({query.lang})" for query in queries)
+            log.warning("Asking %s about these names: %s", queries[0].host, names)
+        answers: dict[tuple[str, str], Sequence[Match]] = {}
+        for name, lang in _open_names(offline):
+            try:
+                answers[name, lang] = self.lookup(name, lang=lang)
+            except GeocoderError as error:
+                log.warning("%s The offline answer stays.", error)
+                break
+        if not any(answers.values()):
+            return offline
+        layered = LayeredGazetteer(resolver.names.gazetteer, answers)
+        mentions = [resolution.mention for resolution in offline]
+        online = Resolver(layered, resolver.ranker).resolve(document, mentions, memory=memory)
+        return tuple(
+            new if (old.mention.name, old.mention.lang) in answers else old
+            for old, new in zip(offline, online, strict=True)
+        )
+
 
 class LayeredGazetteer:
     """The offline gazetteer with further matches for some names."""
@@ -128,33 +159,6 @@ def outgoing(resolutions: Iterable[Resolution], geocoder: GeocoderGazetteer) -> 
     asked = _open_names(resolutions)
     unknown = [(name, lang) for name, lang in asked if geocoder.cache.get(geocoder.service.key, name, lang) is None]
     return tuple(Query(geocoder.service.host, name, lang) for name, lang in unknown)
-
-
-def resolve_online(
-    document: Document,
-    mentions: Sequence[Mention],
-    resolver: Resolver,
-    geocoder: GeocoderGazetteer,
-    *,
-    memory: SourceMemory | None = None,
-) -> tuple[Resolution, ...]:
-    """Resolve offline, ask about what stayed open, resolve again with the answers among the candidates."""
-    offline = resolver.resolve(document, mentions, memory=memory)
-    answers: dict[tuple[str, str], Sequence[Match]] = {}
-    for name, lang in _open_names(offline):
-        try:
-            answers[name, lang] = geocoder.lookup(name, lang=lang)
-        except GeocoderError as error:
-            log.warning("%s The offline answer stays.", error)
-            break
-    if not any(answers.values()):
-        return offline
-    layered = LayeredGazetteer(resolver.names.gazetteer, answers)
-    online = Resolver(layered, resolver.ranker).resolve(document, mentions, memory=memory)
-    return tuple(
-        new if (old.mention.name, old.mention.lang) in answers else old
-        for old, new in zip(offline, online, strict=True)
-    )
 
 
 def _open_names(resolutions: Iterable[Resolution]) -> list[tuple[str, str]]:
