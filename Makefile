@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV = .venv/bin
 
-.PHONY: help run setup test lint format bench clean
+.PHONY: help run setup test lint format clean
 .DEFAULT_GOAL := help
 
 help:  ## this list

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ..model import Attribution, AttributionKind, Span
-from .cues import Cue, Cues
+from .cues import Cue, Cues, load_cues
 from .frame import Frame
+from .scene import Scene
 from .triggers import View
 
 STOPS = frozenset((",", ".", ";", ":", "–", "—", "(", ")", "„", "“", "”", '"', "!", "?"))
@@ -43,6 +47,22 @@ def find_source(seen: View, cues: Cues, found: list[Cue]) -> Attribution | None:
             if span is not None:
                 return _make(seen, cues, cue, *span)
     return None
+
+
+def name_sources(scenes: Sequence[Scene]) -> dict[int, Attribution | None]:
+    """The source of each sentence, by its number; "er" and "seinen Angaben zufolge" are the last one who spoke."""
+    speaker = ""
+    found: dict[int, Attribution | None] = {}
+    for scene in scenes:
+        cues = load_cues(scene.seen.sentence.lang)
+        source = find_source(scene.seen, cues, scene.cues)
+        if source is not None and cues.means("back", source.who):
+            if speaker:
+                source = replace(source, who=speaker, kind=source_kind(cues, speaker))
+        elif source is not None and any(cue.kind == "say" for cue in scene.cues):
+            speaker = source.who
+        found[scene.index] = source
+    return found
 
 
 def _make(seen: View, cues: Cues, cue: Cue, first: int, last: int) -> Attribution:
@@ -92,8 +112,9 @@ def _speaker(seen: View, cue: Cue) -> tuple[int, int] | None:
     first = cue.first
     while first > 0 and seen.lower[first - 1] not in STOPS:
         first -= 1
-    if any(text[0].isupper() for text in seen.texts[first : cue.first]):
-        return first, cue.first
+    named = [i for i in range(first, cue.first) if seen.texts[i][0].isupper()]
+    if named:
+        return first, named[-1] + 1
     start, end = _phrase_after(seen, cue.last)
     if end > start and any(text[0].isupper() for text in seen.texts[start:end]):
         return start, end

@@ -57,6 +57,11 @@ class Cues:
                     found.append(Cue(kind, i, i + len(words), " ".join(words)))
         return found
 
+    def means(self, kind: str, text: str) -> bool:
+        """Is `text` as a whole a phrase of this kind?"""
+        words = tuple(text.lower().split())
+        return bool(words) and (words, kind) in self.phrases.get(words[0], ())
+
     def names(self, kind: str, text: str) -> bool:
         """Does `text` (the name of a source) hold a word of this kind?"""
         lower = f" {text.lower()} "

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 
-from ..model import Document, Event, Resolution, Span, Timex
+from ..model import Attribution, Document, Event, Resolution, Span, Timex
 from .actors import set_actors
-from .attribution import find_source, set_source
-from .cues import load_cues
+from .attribution import name_sources, set_source
 from .dating import date_by_place, inherit_date, set_date
 from .features import trigger_features
 from .frame import Frame
@@ -50,6 +49,7 @@ class Extractor:
     ) -> tuple[Event, ...]:
         """The events of a document, in the order of their first triggers. The same input gives the same result."""
         scenes = make_scenes(document, resolutions, times)
+        sources = name_sources(scenes)
         earlier: dict[str, int] = {}
         memory = Memory(_dateline(document, resolutions), [r for r in resolutions if r.mention.kind != "embedded"])
         frames: list[Frame] = []
@@ -64,7 +64,7 @@ class Extractor:
                 find_capital(frame, scene, memory)
             memory.note(scene, sure)
             for frame in here:
-                _fill(frame, scene, document)
+                _fill(frame, scene, document, sources[scene.index])
                 if not frame.places:
                     inherit(frame, scene, memory)
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
@@ -133,13 +133,11 @@ def _dateline(document: Document, resolutions: Sequence[Resolution]) -> list[Res
     return [r for r in resolutions if any(zone.start <= r.mention.start < zone.end for zone in zones)]
 
 
-def _fill(frame: Frame, scene: Scene, document: Document) -> None:
-    seen = scene.seen
-    cues = load_cues(seen.sentence.lang)
+def _fill(frame: Frame, scene: Scene, document: Document, source: Attribution | None) -> None:
     set_date(frame, scene, document.text, document.date)
     set_status(frame, scene, document.date)
     doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
-    set_source(frame, find_source(seen, cues, scene.cues), doubted=doubted)
+    set_source(frame, source, doubted=doubted)
     set_actors(frame, scene)
 
 

@@ -190,3 +190,13 @@ def test_every_reason_has_a_phrase() -> None:
     codes = set(re.findall(r'"(join_\w+)"', source)) - {"join_features"}
     assert {"join_near", "join_dateline"} <= codes
     assert codes <= phrases("en").keys()
+
+
+def test_pronoun_source_is_the_one_who_spoke_before() -> None:
+    text = (
+        "Minister Karl Hansen sagte am Montag in Genf, die Lage sei ernst. "
+        "Seinen Angaben zufolge bombardierten Flugzeuge Mossul."
+    )
+    strike = only(events_of(text), "bombardment")
+    assert strike.attribution is not None
+    assert strike.attribution.who == "Minister Karl Hansen"
