@@ -13,19 +13,33 @@ from .triggers import Trigger, View
 
 NEAR_NOUN = 6  # tokens between a cue of planning and a noun trigger
 MARKS = frozenset((",", ";", ":", "–", "—", "(", ")", "„", "“", "”", "»", "«", '"'))
+QUOTES = frozenset(("„", "“", "”", "»", "«", '"'))
+LONGEST_QUOTED = 3  # words between quotation marks that do not end a clause
 MODALITY: dict[str, Modality] = {"planned": "announced", "possible": "feared", "demanded": "demanded"}
 #: types whose verb in the present tells of a moment, not of a state
 MOMENTARY = frozenset(("agreement", "statement", "politics", "release", "abduction", "attack", "accident", "economy"))
 
 
 def clause(seen: View, i: int) -> tuple[int, int]:
-    """The clause around token `i`: up to the commas and marks on both sides."""
+    """The clause around token `i`: up to the commas and marks on both sides; a few words in quotes are inside it."""
     first, last = i, i
-    while first > 0 and seen.lower[first - 1] not in MARKS:
-        first -= 1
-    while last < len(seen.lower) and seen.lower[last] not in MARKS:
-        last += 1
+    while first > 0 and (step := _step(seen, first - 1, -1)):
+        first -= step
+    while last < len(seen.lower) and (step := _step(seen, last, 1)):
+        last += step
     return first, last
+
+
+def _step(seen: View, at: int, way: int) -> int:
+    """How many tokens belong to the clause from `at` on: one word, a short quotation, or none at a mark."""
+    if seen.lower[at] not in MARKS:
+        return 1
+    if seen.lower[at] in QUOTES:
+        for length in range(2, LONGEST_QUOTED + 3):
+            end = at + way * (length - 1)
+            if not 0 <= end < len(seen.lower) or seen.lower[end] in MARKS:
+                return length if 0 <= end < len(seen.lower) and seen.lower[end] in QUOTES else 0
+    return 0
 
 
 def set_status(frame: Frame, scene: Scene, published: Date | None) -> None:

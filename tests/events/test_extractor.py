@@ -90,6 +90,7 @@ def test_abduction_and_release_are_two_events() -> None:
         ("Die Außenminister treffen sich am Freitag in Genf.", "meeting", "planned"),
         ("In Mossul patrouillieren Soldaten.", "battle", "ongoing"),
         ("Die Friedensgespräche in Genf wurden am Montag abgesagt.", "meeting", "denied"),
+        ("Nun müssten die „Lager“ der Rebellen in Mossul zerstört werden, sagte Hansen.", "battle", "planned"),
     ],
 )
 def test_status(text: str, type: str, status: str) -> None:
