@@ -58,6 +58,9 @@ def result(analysis: Analysis, *, all_mentions: bool = False) -> Json:
         "lang": document.lang,
         "mentions": [mention_result(resolution, document) for resolution in ordered],
         "events": [event_result(event, document) for event in analysis.events],
+        "zones": [
+            {"kind": zone.kind, "start": zone.start, "end": zone.end} for zone in document.zones if zone.kind != "body"
+        ],
     }
     if analysis.notes:
         answer["notes"] = _words(analysis.notes, document.lang)

@@ -90,7 +90,7 @@ export function toArticle(raw) {
   const events = (raw.events ?? []).map((event) => toEvent(event, raw, index, text));
   events.sort((a, b) => (a.triggers[0]?.start ?? 0) - (b.triggers[0]?.start ?? 0));
   const mentions = (raw.mentions ?? []).map((mention, i) => ({ ...toPlace(mention, raw.lang), start: mention.start, end: mention.end, candidates: mention.candidates ?? [], why: mention.why ?? [], id: i }));
-  return { id: raw.id, title: brief(raw.title, LONGEST_TITLE), date: raw.date ?? "", source: brief(raw.source), url: raw.url ?? "", lang: raw.lang ?? "", text, index, events, mentions };
+  return { id: raw.id, title: brief(raw.title, LONGEST_TITLE), date: raw.date ?? "", source: brief(raw.source), url: raw.url ?? "", lang: raw.lang ?? "", text, index, events, mentions, zones: raw.zones ?? [] };
 }
 
 /** The places of events, each with the events that have it as a site. */

@@ -8,7 +8,9 @@ const OPEN_MARGIN = 0.25; // best two candidates nearer than this: the choice is
 /** The text of an article as elements. Spans carry `data-event` and `data-place`. */
 export function readerView(article, { onPlace, onEvent }) {
   const ranges = collect(article);
-  const blocks = paragraphs(article.text).filter(({ text }, i) => !(i === 0 && text.trim() === article.title.trim()));
+  const blocks = paragraphs(article.text).filter(
+    ({ text, start }, i) => !(i === 0 && text.trim() === article.title.trim()) && !isAside(article, text, start),
+  );
   const view = el("article.reader", { lang: article.lang || null });
   for (const block of blocks) view.append(paragraph(block, ranges));
   view.addEventListener("click", (event) => activate(event, article, { onPlace, onEvent }));
@@ -19,6 +21,16 @@ export function readerView(article, { onPlace, onEvent }) {
     }
   });
   return view;
+}
+
+/** A repeated headline or a line of the web page around the article: no part of the report. */
+function isAside(article, text, start) {
+  const { at } = article.index;
+  const first = start + text.length - text.trimStart().length;
+  const last = start + text.trimEnd().length;
+  return article.zones.some(
+    ({ kind, start: from, end }) => (kind === "boilerplate" || kind === "repeat") && at(from) <= first && last <= at(end),
+  );
 }
 
 function activate(event, article, { onPlace, onEvent }) {
