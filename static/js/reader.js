@@ -8,11 +8,9 @@ const OPEN_MARGIN = 0.25; // best two candidates nearer than this: the choice is
 /** The text of an article as elements. Spans carry `data-event` and `data-place`. */
 export function readerView(article, { onPlace, onEvent }) {
   const ranges = collect(article);
-  const blocks = paragraphs(article.text).filter(
-    ({ text, start }, i) => !(i === 0 && text.trim() === article.title.trim()) && !isAside(article, text, start),
-  );
+  const blocks = paragraphs(article.text).filter(({ text }, i) => !(i === 0 && text.trim() === article.title.trim()));
   const view = el("article.reader", { lang: article.lang || null });
-  for (const block of blocks) view.append(paragraph(block, ranges));
+  for (const block of blocks) view.append(paragraph(block, ranges, isAside(article, block)));
   view.addEventListener("click", (event) => activate(event, article, { onPlace, onEvent }));
   view.addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && event.target.matches("[role=button]")) {
@@ -23,8 +21,8 @@ export function readerView(article, { onPlace, onEvent }) {
   return view;
 }
 
-/** A repeated headline or a line of the web page around the article: no part of the report. */
-function isAside(article, text, start) {
+/** A repeated headline or a line of the web page around the article: no part of the report, shown small. */
+function isAside(article, { text, start }) {
   const { at } = article.index;
   const first = start + text.length - text.trimStart().length;
   const last = start + text.trimEnd().length;
@@ -82,8 +80,8 @@ function sitesOf(article, mention) {
   return article.events.filter((event) => event.sites.some((site) => site.key === mention.key && site.spans.some(same)));
 }
 
-function paragraph({ text, start }, ranges) {
-  const node = el("p", { class: isSubhead(text) ? "subhead" : "", dir: "auto" });
+function paragraph({ text, start }, ranges, aside) {
+  const node = el("p", { class: aside ? "aside" : isSubhead(text) ? "subhead" : "", dir: "auto" });
   const end = start + text.length;
   const cuts = [start, ...ranges.cuts.filter((cut) => cut > start && cut < end), end];
   const within = (list) => list.filter((range) => range.start < end && range.end > start);
