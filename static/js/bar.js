@@ -3,7 +3,8 @@ import { page } from "./page.js";
 import { $, el, svg, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { filterParams, state, toAddress } from "./state.js";
-import { closeMenu, dialog, menu, menuItem, openMenu } from "./menus.js";
+import { closeMenu, menu, menuItem, openMenu } from "./menus.js";
+import { showKeys } from "./keys.js";
 import { toast } from "./toast.js";
 
 const FORMATS = [["geojson", "GeoJSON"], ["csv", "CSV"], ["kml", "KML"], ["gpkg", "GeoPackage"], ["html", "HTML"]];
@@ -59,10 +60,3 @@ function setLanguage(code) {
   if (address.href === location.href) location.reload();
   else location.replace(address);
 }
-
-function showKeys() {
-  const rows = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["+ / −", "keys.zoom"], ["F", "keys.fit"], ["?", "keys.title"]];
-  dialog(t("keys.title"), el("dl", { class: "keys" }, rows.map(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(text))])));
-}
-
-export { showKeys };

@@ -1,0 +1,113 @@
+// The page as one instrument: loads what the address says, and moves all views together when it changes.
+import { page } from "./page.js";
+import { $, el } from "./dom.js";
+import { t } from "./i18n.js";
+import { change, emptyFilters, start, state, subscribe } from "./state.js";
+import { Data } from "./data.js";
+import { MapView, restoreView, rememberView } from "./map.js";
+import { Filters } from "./filters.js";
+import { Timeline, sumText } from "./timeline.js";
+import { Panel } from "./panel.js";
+import { Selection } from "./selection.js";
+import { Corrections } from "./corrections.js";
+import { Articles } from "./articles.js";
+import { bindKeys } from "./keys.js";
+import { mapSentence } from "./describe.js";
+import { acceptDrops } from "./form.js";
+import { announce } from "./toast.js";
+import { drawBar } from "./bar.js";
+import { drawLegend } from "./legend.js";
+import { bindSheet } from "./sheet.js";
+
+export class App {
+  constructor() {
+    this.data = new Data();
+    this.articles = new Articles(this);
+    this.corrections = new Corrections(this);
+    this.selection = new Selection(this);
+    this.panel = new Panel(this);
+    this.filters = new Filters({ area: () => this.map.area() });
+    this.timeline = new Timeline();
+    this.stale = false;
+  }
+
+  async start() {
+    start();
+    drawBar({ onHome: () => this.articles.home(), onNew: () => this.articles.openForm(), onLog: () => this.corrections.showLog() });
+    drawLegend();
+    bindSheet();
+    bindKeys(this);
+    this.map = new MapView({ onPlace: (place) => this.selection.choosePlace(place), onEmpty: () => this.selection.deselect(), onMove: (text) => text !== state.view && rememberView(text) });
+    this.map.map.on("move zoom", () => this.selection.anchor());
+    addEventListener("resize", () => this.selection.anchor());
+    subscribe((now, before) => { this.pending = this.changed(now, before); });
+    if (!page.embedded) acceptDrops((file) => { this.articles.openForm(); requestAnimationFrame(() => this.panel.form?.readFile(file)); });
+    await Promise.all([this.map.start(), this.data.load()]);
+    this.open();
+    document.documentElement.dataset.ready = "true";
+    performance.mark("ready");
+  }
+
+  // --- one change moves all ------------------------------------------------------------------------------------
+
+  async changed(now, before) {
+    if (now.article !== before.article || this.stale) {
+      this.stale = false;
+      this.selection.hovered = null;
+      await this.data.load();
+      this.open();
+      return;
+    }
+    if (now.filters !== before.filters) this.refresh();
+    if (now.tab !== before.tab || now.form !== before.form) this.panel.draw();
+    if (now.event !== before.event || now.place !== before.place) this.selection.draw({ reveal: true });
+  }
+
+  /** Load what is open anew. */
+  reload() {
+    this.stale = true;
+    change({});
+  }
+
+  /** Draw what was just loaded, with the map where the address says or fitted. */
+  open() {
+    this.refresh();
+    restoreView(this.map);
+    this.selection.anchor();
+  }
+
+  replaceArticle(raw) {
+    this.data.setArticle(raw);
+    this.refresh();
+  }
+
+  refresh() {
+    const { data } = this;
+    data.filter();
+    this.map.setEvents(data.shown, data.article?.lang || page.ui);
+    this.filters.draw(data.all);
+    this.panel.draw();
+    this.drawTimeline();
+    this.note();
+    $("map-summary").textContent = mapSentence(data.shown, data.places);
+    announce(sumText(data.shown.length, data.all.length, 0));
+    document.title = data.article?.title ? `${data.article.title} · ${t("app.name")}` : t("app.name");
+  }
+
+  drawTimeline() {
+    const { all, article, shown } = this.data;
+    const articles = article ? 0 : new Set(shown.map((event) => event.article)).size;
+    const missing = this.data.countMissing();
+    const sum = [sumText(shown.length, all.length, articles), missing ? t("count.missing", { count: missing }) : ""].filter(Boolean).join(" · ");
+    this.timeline.update(all, shown, { published: article?.date ?? "", selected: state.event, sum });
+  }
+
+  /** A word on the map when it shows nothing. */
+  note() {
+    const { all, article, failed, shown } = this.data;
+    const note = $("map-note");
+    const text = failed ? null : !all.length ? t(article ? "note.no_events" : "note.empty") : !shown.length ? t("empty.filter") : null;
+    note.hidden = !text;
+    note.replaceChildren(el("span", {}, text ?? ""), all.length && !shown.length ? el("button.button.small", { type: "button", onclick: () => change({ filters: emptyFilters() }) }, t("filter.reset")) : "");
+  }
+}
