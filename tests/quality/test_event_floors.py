@@ -2,7 +2,7 @@
 
 A floor belongs to the gold texts that it was measured on; their hash stands beside it. When texts change, measure anew:
 
-    python tests/quality/test_event_floors.py --write
+    PYTHONPATH=. python tests/quality/test_event_floors.py --write
 
 Lowering a floor on the same texts needs `--lower` and the reason in the commit.
 """
