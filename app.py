@@ -13,6 +13,7 @@ import waitress
 from flask import Flask
 
 from mapper import web
+from mapper.corrections import CorrectionLog, log_path
 from mapper.documents import make_document
 from mapper.errors import MapperError
 from mapper.maps import Frame, frame
@@ -20,8 +21,8 @@ from mapper.pipeline import Tools, analyse, load_tools
 from mapper.samples import load_samples
 from mapper.settings import ROOT, Settings, load
 from mapper.store import Store, open_store
+from mapper.store.memory import StoreMemory
 from mapper.web.assets import asset_url
-from mapper.web.corrections import log_path, read_log
 from mapper.web.parts import Parts
 
 
@@ -46,7 +47,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     tools = cache(lambda: load_tools(settings))
     with app.test_request_context():
         app.extensions["mapper"] = Parts(
-            settings, store, _frame_links(settings), tools, partial(read_log, log_path(settings))
+            settings,
+            store,
+            _frame_links(settings),
+            tools,
+            corrections=partial(CorrectionLog.read, log_path(settings.store)),
+            memory=StoreMemory(store) if settings.source_memory else None,
         )
     if settings.samples and not app.testing and is_untouched(store):
         add_samples(store, tools())

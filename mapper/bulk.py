@@ -84,7 +84,7 @@ def _parse_line(number: int, line: str, job: Job, tools: Tools, memory: SourceMe
     try:
         article = parse_record(line, where=f"Line {number}")
         document = document_of(article, max_chars=job.settings.max_text_chars)
-        row = result(analyse(document, tools, memory=memory), all_mentions=job.all_mentions)
+        row = result(analyse(document, tools, memory=memory, ask=True), all_mentions=job.all_mentions)
         if article.notes:
             row["warnings"] = list(article.notes)
     except MapperError as error:

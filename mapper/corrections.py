@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from geopy.distance import great_circle
@@ -153,6 +154,26 @@ class CorrectionLog:
             FormatError: a line that is no correction; the message says which.
         """
         return cls([_read(line, number) for number, line in enumerate(lines, 1) if line.strip()])
+
+    @classmethod
+    def read(cls, path: Path) -> CorrectionLog:
+        """The log of a file; empty when there is none.
+
+        Raises:
+            FormatError: a line that is no correction.
+        """
+        return cls.from_lines(path.read_text(encoding="utf-8").splitlines() if path.is_file() else [])
+
+    def write(self, path: Path) -> None:
+        """Write the log, whole or not at all."""
+        draft = path.with_suffix(".part")
+        draft.write_text("".join(f"{line}\n" for line in self.to_lines()), encoding="utf-8")
+        draft.replace(path)
+
+
+def log_path(store: Path) -> Path:
+    """The file of the change log: beside the store."""
+    return store.with_name("corrections.jsonl")
 
 
 def _holds(row: Correction, document_id: str, source: str) -> bool:

@@ -9,8 +9,8 @@ from .corrections import CorrectionLog
 from .events import Extractor
 from .gazetteer import OfflineGazetteer, open_gazetteer
 from .mentions import Recogniser
-from .model import Analysis, Document
-from .resolve import Resolver, SourceMemory
+from .model import Analysis, Document, Resolution
+from .resolve import Memory, Resolver
 from .settings import Settings
 from .times import find_times
 
@@ -55,15 +55,32 @@ def _geocoder(settings: Settings) -> GeocoderGazetteer | None:
 
 
 def analyse(
-    document: Document, tools: Tools, *, memory: SourceMemory | None = None, corrections: CorrectionLog | None = None
+    document: Document,
+    tools: Tools,
+    *,
+    memory: Memory | None = None,
+    corrections: CorrectionLog | None = None,
+    ask: bool = False,
 ) -> Analysis:
-    """Find the places and the events of a document. The same input gives the same result."""
+    """Find the places and the events of a document. The same input gives the same result.
+
+    `memory` knows what the document's source writes about; `ask` lets open names go to the geocoder of the settings,
+    else only its kept answers count.
+    """
     mentions = tools.recogniser.recognise(document)
     resolutions = tools.resolver.resolve(document, mentions, memory=memory)
     if tools.geocoder is not None:
+        if ask:
+            tools.geocoder.fetch(tools.geocoder.outgoing(corrected(document, resolutions, tools, corrections)))
         resolutions = tools.geocoder.improve(document, resolutions, tools.resolver, memory=memory)
-    if corrections is not None:
-        resolutions = corrections.apply(document, resolutions, tools.gazetteer)
+    resolutions = corrected(document, resolutions, tools, corrections)
     times = find_times(document)
     events = tools.extractor.extract(document, resolutions, times)
     return Analysis(document, resolutions, events)
+
+
+def corrected(
+    document: Document, resolutions: tuple[Resolution, ...], tools: Tools, corrections: CorrectionLog | None
+) -> tuple[Resolution, ...]:
+    """The resolutions after a person's corrections."""
+    return corrections.apply(document, resolutions, tools.gazetteer) if corrections is not None else resolutions

@@ -24,6 +24,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("max_upload_bytes", 20_000_000, "largest upload that the web application takes, in bytes"),
     ("fetch_urls", False, "let people load articles by URL (the server then opens that address)"),
     ("tiles", "", "URL template of online map tiles; empty = the built-in land map alone"),
+    ("source_memory", True, "learn what each source writes about from its own other articles in the store"),
     ("geocoder", "", "geopy geocoder to ask about names that stay open, e.g. nominatim; empty = offline"),
     ("geocoder_answers", ROOT / "instance" / "geocoder.sqlite", "the answers of the geocoder, kept on disk"),
     ("samples", True, "load the sample articles into an empty store when the server starts"),
@@ -44,6 +45,7 @@ class Settings:
     max_upload_bytes: int
     fetch_urls: bool
     tiles: str
+    source_memory: bool
     geocoder: str
     geocoder_answers: Path
     samples: bool

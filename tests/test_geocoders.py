@@ -2,97 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from geocoder_server import VILLAGE, Server, served
 from small_world import DictGazetteer, mark
 
 from mapper import settings
 from mapper.documents import make_document
 from mapper.errors import GeocoderError, SettingError
-from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, open_service, outgoing
+from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, open_service
 from mapper.geocoders.answers import read_answers
 from mapper.geocoders.cache import DAY_S
 from mapper.geocoders.service import LONGEST_REST_S, REST_S, USER_AGENT
-from mapper.model import Match, Place
+from mapper.model import Document, Match, Mention, Place, Resolution
 from mapper.pipeline import analyse, load_tools
 from mapper.resolve import Resolver
-
-VILLAGE = {
-    "place_id": 7,
-    "osm_type": "node",
-    "osm_id": 4711,
-    "lat": "36.5012",
-    "lon": "43.2025",
-    "addresstype": "village",
-    "name": "Xyzzyville",
-    "display_name": "Xyzzyville, Ninive, Iraq",
-    "boundingbox": ["36.49", "36.51", "43.19", "43.21"],
-    "address": {"country_code": "iq"},
-}
-
-
-@dataclass
-class Server:
-    """A local service: what it answers, and the requests it got."""
-
-    port: int
-    status: int = 200
-    body: bytes = b"[]"
-    headers: dict[str, str] = field(default_factory=dict)
-    wait_s: float = 0.0
-    cut: bool = False
-    requests: list[tuple[dict[str, list[str]], str]] = field(default_factory=list)
-
-    def answer(self, rows: Any) -> None:
-        self.body = json.dumps(rows).encode()
-
-
-def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            query = parse_qs(urlsplit(self.path).query)
-            server.requests.append((query, self.headers.get("User-Agent", "")))
-            time.sleep(server.wait_s)
-            length = len(server.body) + (50 if server.cut else 0)
-            try:
-                self.send_response(server.status)
-                for key, value in {**server.headers, "Content-Length": str(length)}.items():
-                    self.send_header(key, value)
-                self.end_headers()
-                self.wfile.write(server.body)
-            except OSError:
-                pass  # the client gave up waiting
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    return Handler
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    state = Server(0)
-    http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
-    http.daemon_threads = True
-    state.port = http.server_address[1]
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield state
-    http.shutdown()
-    thread.join()
-    http.server_close()
+    yield from served()
 
 
 @dataclass
@@ -175,6 +111,15 @@ def test_requests_keep_the_pace(server: Server, geocoder: GeocoderGazetteer, clo
     assert clock.slept == [pytest.approx(1.0), pytest.approx(1.0)]
 
 
+def improve(
+    geocoder: GeocoderGazetteer, document: Document, mentions: tuple[Mention, ...], resolver: Resolver
+) -> tuple[Resolution, ...]:
+    """Ask about what stays open, then resolve with the answers."""
+    offline = resolver.resolve(document, mentions)
+    geocoder.fetch(geocoder.outgoing(offline))
+    return geocoder.improve(document, offline, resolver)
+
+
 def _fail_with_status(server: Server) -> None:
     server.status, server.body = 500, b"broken"
 
@@ -233,7 +178,7 @@ def test_offline_answer_stays_when_the_service_fails(
     document, mentions = mark("Troops left [Mosul] for [Xyzzyville] and [Plughtown].")
     resolver = Resolver.load(DictGazetteer())
     with caplog.at_level(logging.WARNING):
-        resolutions = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
+        resolutions = improve(geocoder, document, mentions, resolver)
     assert resolutions == resolver.resolve(document, mentions)
     assert "offline answer stays" in caplog.text
     assert len(server.requests) <= 2  # the second name is not tried
@@ -301,13 +246,13 @@ def test_what_would_be_asked_is_shown_before(server: Server, geocoder: GeocoderG
     document, mentions = mark("Troops left [Mosul] for [Xyzzyville]. In [Xyzzyville] it was calm.")
     resolver = Resolver.load(DictGazetteer())
     resolutions = resolver.resolve(document, mentions)
-    (query,) = outgoing(resolutions, geocoder)
+    (query,) = geocoder.outgoing(resolutions)
     assert (query.host, query.name, query.lang) == (f"127.0.0.1:{server.port}", "Xyzzyville", "en")
     assert server.requests == []
     server.answer([VILLAGE])
-    geocoder.improve(document, resolver.resolve(document, mentions), resolver)
+    improve(geocoder, document, mentions, resolver)
     assert [request[0]["q"] for request in server.requests] == [["Xyzzyville"]]
-    assert outgoing(resolutions, geocoder) == ()
+    assert geocoder.outgoing(resolutions) == ()
 
 
 def test_setting_turns_the_service_on_for_the_whole_path(
@@ -320,9 +265,14 @@ def test_setting_turns_the_service_on_for_the_whole_path(
     )
     document = make_document("Rebels attacked the village of Xyzzyville on Monday, killing five people.", lang="en")
     with caplog.at_level(logging.WARNING):
-        analysis = analyse(document, load_tools(chosen))
+        tools = load_tools(chosen)
+        assert [r.place for r in analyse(document, tools).resolutions] == [None]
+        assert server.requests == []
+        analysis = analyse(document, tools, ask=True)
     assert [r.place.id for r in analysis.resolutions if r.place] == ["nominatim:n4711"]
     assert "Xyzzyville (en)" in caplog.text
+    assert analyse(document, tools) == analysis  # the kept answer counts, nobody is asked again
+    assert len(server.requests) == 1
 
 
 def test_open_name_is_filled_in_and_the_sure_ones_stay(server: Server, geocoder: GeocoderGazetteer) -> None:
@@ -330,11 +280,11 @@ def test_open_name_is_filled_in_and_the_sure_ones_stay(server: Server, geocoder:
     document, mentions = mark("Troops left [Mosul] for [Xyzzyville].")
     resolver = Resolver.load(DictGazetteer())
     offline = resolver.resolve(document, mentions)
-    mosul, village = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
+    mosul, village = improve(geocoder, document, mentions, resolver)
     assert mosul == offline[0]
     assert village.place is not None
     assert (village.place.id, village.candidates[0].match) == ("nominatim:n4711", "online")
-    assert geocoder.improve(document, resolver.resolve(document, mentions), resolver) == (mosul, village)
+    assert improve(geocoder, document, mentions, resolver) == (mosul, village)
     assert len(server.requests) == 1
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_world import DictGazetteer, mark
 
-from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder, outgoing
+from mapper.geocoders import AnswerCache, GeocoderGazetteer, open_geocoder
 from mapper.resolve import Resolver
 
 DOMAIN = os.environ.get("MAPPER_NOMINATIM", "")
@@ -55,7 +55,8 @@ def test_open_name_of_a_text_is_placed(geocoder: GeocoderGazetteer) -> None:
     document, mentions = mark("Troops left [Mosul] for [Qarayat Ikhtibar] and [Xyzzyville].")
     resolver = Resolver.load(DictGazetteer())
     offline = resolver.resolve(document, mentions)
-    assert [query.name for query in outgoing(offline, geocoder)] == ["Qarayat Ikhtibar", "Xyzzyville"]
-    online = geocoder.improve(document, resolver.resolve(document, mentions), resolver)
+    assert [query.name for query in geocoder.outgoing(offline)] == ["Qarayat Ikhtibar", "Xyzzyville"]
+    geocoder.fetch(geocoder.outgoing(offline))
+    online = geocoder.improve(document, offline, resolver)
     assert online[0] == offline[0]
     assert [r.place.country for r in online[1:] if r.place] == ["SY", "IQ"]

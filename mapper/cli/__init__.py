@@ -18,6 +18,7 @@ COMMANDS = {
     "ingest": "Take articles into the store: text, HTML, PDF, JSONL, feeds, tables.",
     "export": "Write the store's events: GeoJSON, CSV, KML, GeoPackage, HTML …",
     "articles": "List, delete and restore the articles of the store.",
+    "sources": "Show what each source writes about, as its articles taught; forget it, switch it off.",
     "serve": "Start the web application.",
     "gazetteer": "Build the place index, look names up, add own places.",
     "evaluate": "Measure the quality on texts with known answers.",

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from .. import settings as settings_module
 from ..errors import FormatError, InputError, MapperError
 from ..exports import csv
 from ..model import Document
@@ -18,6 +17,7 @@ from ..results import Json
 from ..settings import Settings
 from ..store import open_store
 from .files import open_lines, progress, read_bytes, read_documents
+from .online import GEOCODER_HELP, load_with
 
 
 @click.command()
@@ -28,6 +28,7 @@ from .files import open_lines, progress, read_bytes, read_documents
 @click.option("--source", help="Who published it.")
 @click.option("--url", help="Its address.")
 @click.option("--samples", is_flag=True, help="Take in the sample articles.")
+@click.option("--geocoder", metavar="NAME", help=GEOCODER_HELP)
 @click.option("--features", "ready", is_flag=True, help="The files are events that `export` wrote: GeoJSON or CSV.")
 def ingest(
     files: tuple[str, ...],
@@ -37,12 +38,13 @@ def ingest(
     source: str | None,
     url: str | None,
     samples: bool,
+    geocoder: str | None,
     ready: bool,
 ) -> int:
     """Take articles into the store: text, HTML (file or URL), PDF, JSONL, RSS/Atom, CSV or TSV tables."""
     if not files and not samples:
         raise InputError("Name the files to take in (“-” is standard input), or use --samples.")
-    settings = settings_module.load()
+    settings = load_with(geocoder)
     if ready:
         return _ingest_features(files, settings)
     fields = {"date": date, "lang": lang, "title": title, "source": source, "url": url}
@@ -53,10 +55,14 @@ def _ingest_articles(
     files: tuple[str, ...], fields: dict[str, str | None], settings: Settings, *, samples: bool
 ) -> int:
     """Each article in its own transaction; an input that fails is named, and the others go on."""
+    from ..corrections import CorrectionLog, log_path
     from ..pipeline import analyse, load_tools
+    from ..store.memory import StoreMemory
 
     tools = load_tools(settings)
     store = open_store(settings.store)
+    memory = StoreMemory(store) if settings.source_memory else None
+    corrections = CorrectionLog.read(log_path(settings.store))
     outcomes: Counter[str] = Counter()
     failed = 0
     try:
@@ -65,7 +71,8 @@ def _ingest_articles(
                 failed += 1
                 click.echo(f"Error: {found}" if name in str(found) else f"Error: {name}: {found}", err=True)
             else:
-                outcomes[store.add(analyse(found, tools))] += 1
+                analysis = analyse(found, tools, memory=memory, corrections=corrections, ask=True)
+                outcomes[store.add(analysis)] += 1
     finally:
         store.close()
     click.echo(", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "nothing taken in")

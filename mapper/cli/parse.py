@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 import click
 
-from .. import settings as settings_module
 from ..errors import InputError
 from ..geojson import Profile
 from ..model import Analysis
 from .files import open_lines, output, progress, read_documents
+from .online import GEOCODER_HELP, load_with
+
+
+class JsonlOptions(TypedDict):
+    """What `bulk.parse_lines` may be told."""
+
+    workers: int
+    all_mentions: bool
+    source_memory: bool
 
 
 @click.command()
@@ -25,6 +34,7 @@ from .files import open_lines, output, progress, read_documents
 @click.option("--format", "form", type=click.Choice(["geojson", "json", "csv", "text"]), default="geojson")
 @click.option("--profile", type=click.Choice(["flat", "full"]), default="flat", help="GeoJSON properties.")
 @click.option("--all-mentions", is_flag=True, help="JSON: also places inside names of persons and organisations.")
+@click.option("--geocoder", metavar="NAME", help=GEOCODER_HELP)
 @click.option("-o", "--output", "target", metavar="FILE", help="Write to a file, whole or not at all.")
 @click.option("--jsonl", metavar="FILE", help='One {"id", "text", …} a line in, one result a line out.')
 @click.option("--workers", type=click.IntRange(min=1), default=1, help="JSONL: processes.")
@@ -39,6 +49,7 @@ def parse(
     form: str,
     profile: Profile,
     all_mentions: bool,
+    geocoder: str | None,
     target: str | None,
     jsonl: str | None,
     workers: int,
@@ -48,11 +59,12 @@ def parse(
     if jsonl is not None:
         if files:
             raise InputError("Give either files or --jsonl, not both.")
-        return _parse_jsonl(jsonl, target, workers=workers, all_mentions=all_mentions, source_memory=source_memory)
+        options = JsonlOptions(workers=workers, all_mentions=all_mentions, source_memory=source_memory)
+        return _parse_jsonl(jsonl, target, geocoder, options)
     if not files and sys.stdin.isatty():
         click.echo("Reading the text from standard input; end with Ctrl-D.", err=True)
     fields = {"date": date, "lang": lang, "title": title, "source": source, "url": url}
-    analyses = _analyse_files(files or ("-",), fields)
+    analyses = _analyse_files(files or ("-",), fields, geocoder)
     with output(target) as file:
         colour = target is None and sys.stdout.isatty()
         for piece in _pieces(analyses, form, profile=profile, all_mentions=all_mentions, colour=colour):
@@ -60,14 +72,14 @@ def parse(
     return 0
 
 
-def _analyse_files(names: Sequence[str], fields: dict[str, str | None]) -> list[Analysis]:
+def _analyse_files(names: Sequence[str], fields: dict[str, str | None], geocoder: str | None) -> list[Analysis]:
     """All inputs are read before the first is analysed: a bad one costs no time."""
     from ..pipeline import analyse, load_tools
 
-    settings = settings_module.load()
+    settings = load_with(geocoder)
     documents = [document for name in names for document in read_documents(name, fields, settings)]
     tools = load_tools(settings)
-    return [analyse(document, tools) for document in documents]
+    return [analyse(document, tools, ask=True) for document in documents]
 
 
 def _pieces(
@@ -89,17 +101,11 @@ def _pieces(
     return iter((dumped.encode("utf-8", "replace"), b"\n"))
 
 
-def _parse_jsonl(name: str, target: str | None, *, workers: int, all_mentions: bool, source_memory: bool) -> int:
+def _parse_jsonl(name: str, target: str | None, geocoder: str | None, options: JsonlOptions) -> int:
     from ..bulk import parse_lines
 
     failed = 0
-    results = parse_lines(
-        open_lines(name),
-        settings_module.load(),
-        workers=workers,
-        all_mentions=all_mentions,
-        source_memory=source_memory,
-    )
+    results = parse_lines(open_lines(name), load_with(geocoder), **options)
     with output(target) as file:
         for line in progress(results, "articles"):
             failed += line.failed

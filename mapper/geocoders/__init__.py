@@ -1,7 +1,7 @@
 """Any geopy geocoder as a further source of candidates: off by default, and never in the way of the offline answer.
 
-Only names that stayed open or unsure are asked; `outgoing` lists them before anything leaves the machine. Answers are
-kept on disk. When the service fails, the offline resolution stays.
+Only names that stayed open or unsure are asked; `outgoing` lists them before anything leaves the machine, `fetch` asks,
+and `improve` works with the answers that are kept on disk. When the service fails, the offline resolution stays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..errors import GeocoderError
 from ..model import Document, Gazetteer, Hit, Match, Place, Resolution
-from ..resolve import Resolver, SourceMemory
+from ..resolve import Memory, Resolver
 from .cache import AnswerCache
 from .service import GeocoderService, open_service
 
@@ -24,7 +24,6 @@ __all__ = [
     "Query",
     "open_geocoder",
     "open_service",
-    "outgoing",
 ]
 
 #: Resolutions below this confidence are asked about.
@@ -81,35 +80,49 @@ class GeocoderGazetteer:
         """The place of an id, as far as it is in the cache."""
         return self.cache.place(place_id)
 
+    def outgoing(self, resolutions: Iterable[Resolution]) -> tuple[Query, ...]:
+        """What would be asked about these resolutions: open or unsure names that no fresh answer is kept for."""
+        host, key = self.service.host, self.service.key
+        asked = _open_names(resolutions)
+        return tuple(Query(host, name, lang) for name, lang in asked if self.cache.get(key, name, lang) is None)
+
+    def fetch(self, queries: Iterable[Query]) -> str:
+        """Ask about these names and keep the answers; returns a sentence about what went wrong, or "".
+
+        What leaves the machine is logged before it does. A failing service is not asked about the other names.
+        """
+        wanted = tuple(queries)
+        if wanted:
+            names = ", ".join(f"{query.name} ({query.lang})" for query in wanted)
+            log.warning("Asking %s about these names: %s", self.service.host, names)
+        for query in wanted:
+            try:
+                self.lookup(query.name, lang=query.lang)
+            except GeocoderError as error:
+                log.warning("%s The offline answer stays.", error)
+                return str(error)
+        return ""
+
     def improve(
         self,
         document: Document,
         offline: tuple[Resolution, ...],
         resolver: Resolver,
         *,
-        memory: SourceMemory | None = None,
+        memory: Memory | None = None,
     ) -> tuple[Resolution, ...]:
-        """Ask about what stayed open, resolve again with the answers among the candidates.
-
-        What leaves the machine is logged before it does; when the service fails the offline resolutions stay.
-        """
-        if queries := outgoing(offline, self):
-            names = ", ".join(f"{query.name} ({query.lang})" for query in queries)
-            log.warning("Asking %s about these names: %s", queries[0].host, names)
-        answers: dict[tuple[str, str], Sequence[Match]] = {}
-        for name, lang in _open_names(offline):
-            try:
-                answers[name, lang] = self.lookup(name, lang=lang)
-            except GeocoderError as error:
-                log.warning("%s The offline answer stays.", error)
-                break
+        """Resolve what stayed open again, with the kept answers among the candidates. Nothing leaves the machine."""
+        answers = {
+            (name, lang): self.cache.get(self.service.key, name, lang, stale=True) or ()
+            for name, lang in _open_names(offline)
+        }
         if not any(answers.values()):
             return offline
         layered = LayeredGazetteer(resolver.names.gazetteer, answers)
         mentions = [resolution.mention for resolution in offline]
         online = Resolver(layered, resolver.ranker).resolve(document, mentions, memory=memory)
         return tuple(
-            new if (old.mention.name, old.mention.lang) in answers else old
+            new if answers.get((old.mention.name, old.mention.lang)) else old
             for old, new in zip(offline, online, strict=True)
         )
 
@@ -152,13 +165,6 @@ def open_geocoder(spec: str, cache: AnswerCache) -> GeocoderGazetteer:
         SettingError: geopy has no such geocoder, or its options do not fit.
     """
     return GeocoderGazetteer(open_service(spec), cache)
-
-
-def outgoing(resolutions: Iterable[Resolution], geocoder: GeocoderGazetteer) -> tuple[Query, ...]:
-    """What would be asked about these resolutions: distinct open or unsure names that no fresh answer is kept for."""
-    asked = _open_names(resolutions)
-    unknown = [(name, lang) for name, lang in asked if geocoder.cache.get(geocoder.service.key, name, lang) is None]
-    return tuple(Query(geocoder.service.host, name, lang) for name, lang in unknown)
 
 
 def _open_names(resolutions: Iterable[Resolution]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .memory import SourceMemory
+from .memory import Memory, SourceMemory
 from .resolver import Resolver
 
-__all__ = ["Resolver", "SourceMemory"]
+__all__ = ["Memory", "Resolver", "SourceMemory"]

@@ -13,7 +13,7 @@ from .candidates import Floats, Names
 from .context import Unit, read_context
 from .explain import SIMILAR, explain
 from .features import HomeArea, Stack, features, softmax
-from .memory import Home, SourceMemory, source_key
+from .memory import Home, Memory, source_key
 from .ranker import Ranker
 from .relations import apply_relation
 from .source_names import country_of_source, names_in_source
@@ -49,7 +49,7 @@ class Resolver:
         return cls(gazetteer, Ranker.load())
 
     def resolve(
-        self, document: Document, mentions: Sequence[Mention], *, memory: SourceMemory | None = None
+        self, document: Document, mentions: Sequence[Mention], *, memory: Memory | None = None
     ) -> tuple[Resolution, ...]:
         """One resolution per mention, in their order. `memory` adds the home area of the document's source."""
         home = memory.home(document) if memory else None
@@ -77,12 +77,12 @@ class Resolver:
 
     def stack(self, document: Document, mentions: Sequence[Mention], home: Home | None) -> Stack:
         """The candidates of all mentions, with the links between them and the home area of the source."""
+        source = source_key(document) if home is None or home.heeded else ""
         extra = tuple(
-            Unit(name, (), self.names.table(name, document.lang), None, False)
-            for name in self.names_in_source(source_key(document))
+            Unit(name, (), self.names.table(name, document.lang), None, False) for name in self.names_in_source(source)
         )
         context = read_context(document, mentions, self.names, extra)
-        own = country_of_source(source_key(document))
+        own = country_of_source(source)
         written_for = (own,) if own else lines(document.lang, "countries.txt")
         countries = frozenset(self.names.code(code) for code in written_for)
         return Stack(context, self._home_area(home), countries)
@@ -96,17 +96,17 @@ class Resolver:
         return self._sources[source]
 
     def _home_area(self, home: Home | None) -> HomeArea | None:
-        if home is None:
+        if home is None or not home.articles:
             return None
-        lat = np.radians([row[0] for row in home.points])
-        lon = np.radians([row[1] for row in home.points])
+        lat = np.radians([spot.lat for spot in home.spots])
+        lon = np.radians([spot.lon for spot in home.spots])
         xyz = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
         return HomeArea(
             known=float(np.log1p(home.articles)),
             countries={self.names.code(code): share for code, share in home.countries},
             divisions={self.names.code(code): share for code, share in home.divisions},
-            points_xyz=xyz.reshape(len(home.points), 3),
-            point_weight=np.array([row[2] for row in home.points]),
+            points_xyz=xyz.reshape(len(home.spots), 3),
+            point_weight=np.array([spot.share for spot in home.spots]),
         )
 
     def _decide(

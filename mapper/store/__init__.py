@@ -17,6 +17,7 @@ from ..model import Analysis
 from ..results import Json
 
 if TYPE_CHECKING:
+    from ..resolve.memory import Taught
     from .columns import Columns, Mask
 
 Order = Literal["added", "newest"]
@@ -73,6 +74,17 @@ class ArticleRow:
     events: int
     added: str
     deleted: bool = False
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line of the list of sources: its key, how many articles taught something, the last day, whether it counts."""
+
+    source: str
+    articles: int
+    last: date | None
+    heeded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +193,26 @@ class Store(Protocol):
 
     def purge(self) -> int:
         """Remove deleted articles for good; returns how many there were."""
+        ...
+
+    def sources(self) -> Iterator[SourceRow]:
+        """The sources that articles taught something about or that are switched off, the best known first."""
+        ...
+
+    def taught(self, source: str, *, without: str = "", limit: int) -> Iterator[Taught]:
+        """What the articles of a source teach, last added first; deleted ones and `without` (an id) are left out."""
+        ...
+
+    def forget(self, source: str) -> int:
+        """Drop what the articles of a source taught up to now; returns how many there were."""
+        ...
+
+    def heeds(self, source: str) -> bool:
+        """Whether the home area of a source counts; False when it was switched off."""
+        ...
+
+    def heed(self, source: str, on: bool) -> None:
+        """Switch a source on or off; what is known is kept."""
         ...
 
     def revision(self) -> int:

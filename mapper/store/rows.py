@@ -27,12 +27,15 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write_article(connection: sqlite3.Connection, document: Document, packed: bytes, key: int | None) -> int:
-    """Write or replace the article; returns its key."""
+def write_article(
+    connection: sqlite3.Connection, document: Document, packed: bytes, key: int | None, lesson: tuple[str, str]
+) -> int:
+    """Write or replace the article; returns its key. `lesson` is the key of its source and its votes as JSON."""
     day = document.date.isoformat() if document.date else None
     cursor = connection.execute(
-        "INSERT OR REPLACE INTO article (key, id, title, date, lang, source, url, domain, added, text, result) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO article "
+        "(key, id, title, date, lang, source, url, domain, added, text, result, source_key, votes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             document.id,
@@ -45,6 +48,7 @@ def write_article(connection: sqlite3.Connection, document: Document, packed: by
             now(),
             document.text.encode("utf-8", "replace").decode(),  # lone surrogates are no UTF-8
             packed,
+            *lesson,
         ),
     )
     return int(cursor.lastrowid or 0)

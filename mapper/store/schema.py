@@ -41,6 +41,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"CREATE INDEX event_long ON event (last) WHERE last - first > {LONG_DAYS}",
         "INSERT INTO state VALUES ('removals', 0)",
     ),
+    (
+        # What an article teaches about its source; NULL when it was taken in before this step.
+        "ALTER TABLE article ADD COLUMN source_key TEXT",
+        "ALTER TABLE article ADD COLUMN votes TEXT",
+        "CREATE INDEX article_source ON article (source_key)",
+        "CREATE TABLE source_off (source TEXT PRIMARY KEY) WITHOUT ROWID",
+    ),
 )
 VERSION = len(MIGRATIONS)
 

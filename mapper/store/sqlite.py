@@ -19,7 +19,8 @@ from ..errors import NotFoundError, StoreError
 from ..geojson import Profile, decode, event_features
 from ..model import Analysis
 from ..results import Json, result
-from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, StoredArticle
+from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, SourceRow, StoredArticle, lessons
+from .lessons import lesson_of
 from .query import where, words_query
 from .rows import (
     remove_events,
@@ -31,6 +32,7 @@ from .rows import (
 from .schema import migrate
 
 if TYPE_CHECKING:
+    from ..resolve.memory import Taught
     from .columns import Columns, Mask
 
 #: Features that are in memory together, and how many times that goes into one transaction: indexes are written all
@@ -63,21 +65,21 @@ class SqliteStore:
 
     def add(self, analysis: Analysis) -> Outcome:
         """Take in one analysed article in one transaction."""
-        document = analysis.document
+        document, lesson = analysis.document, lesson_of(analysis)
         kept = result(analysis, all_mentions=True)
         packed = zlib.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
         found = [feature for event in kept["events"] for feature in event_features(event)]
         with self._writing() as connection:
             row = connection.execute(
-                "SELECT key, deleted IS NOT NULL, result FROM article WHERE id = ?", (document.id,)
+                "SELECT key, deleted IS NOT NULL, result, votes IS NOT NULL FROM article WHERE id = ?", (document.id,)
             ).fetchone()
-            if row and row[2] == packed:
+            if row and row[2] == packed and row[3]:
                 if row[1]:
                     set_live(connection, row[0], live=True)
                 return "restored" if row[1] else "unchanged"
             if row:
                 remove_events(connection, "article = ?", (row[0],))
-            key = write_article(connection, document, packed, row[0] if row else None)
+            key = write_article(connection, document, packed, row[0] if row else None, lesson)
             write_features(connection, found, [key] * len(found))
             return "changed" if row else "added"
 
@@ -195,6 +197,28 @@ class SqliteStore:
             remove_events(connection, "article IN (SELECT key FROM article WHERE deleted IS NOT NULL)", ())
             return connection.execute("DELETE FROM article WHERE deleted IS NOT NULL").rowcount
 
+    def sources(self) -> Iterator[SourceRow]:
+        """The sources that articles taught something about or that are switched off, the best known first."""
+        return map(lessons.source_row, self._rows(lessons.SOURCES))
+
+    def taught(self, source: str, *, without: str = "", limit: int) -> Iterator[Taught]:
+        """What the articles of a source teach, last added first; deleted ones and `without` (an id) are left out."""
+        return map(lessons.taught, self._rows(lessons.TAUGHT, (source, without, limit)))
+
+    def forget(self, source: str) -> int:
+        """Drop what the articles of a source taught up to now; returns how many there were."""
+        with self._writing() as connection:
+            return connection.execute(lessons.FORGET, (source,)).rowcount
+
+    def heeds(self, source: str) -> bool:
+        """Whether the home area of a source counts; False when it was switched off."""
+        return not any(self._rows("SELECT 1 FROM source_off WHERE source = ?", (source,)))
+
+    def heed(self, source: str, on: bool) -> None:
+        """Switch a source on or off; what is known is kept."""
+        with self._writing() as connection:
+            connection.execute(lessons.ON if on else lessons.OFF, (source,))
+
     def revision(self) -> int:
         """A number that grows with each change: for ETags and caches."""
         return int(next(self._rows("SELECT value FROM state WHERE name = 'revision'"))[0])
@@ -306,8 +330,8 @@ class SqliteStore:
 
 
 _ARTICLE = (
-    "SELECT a.id, a.title, a.date, a.lang, a.source, a.url, "
-    "(SELECT count(DISTINCT event) FROM event WHERE article = a.key), a.added, a.deleted IS NOT NULL FROM article a"
+    "SELECT a.id, a.title, a.date, a.lang, a.source, a.url, (SELECT count(DISTINCT event) FROM event "
+    "WHERE article = a.key), a.added, a.deleted IS NOT NULL, a.domain FROM article a"
 )
 
 
@@ -329,7 +353,6 @@ def _batch(features: Iterator[Json]) -> list[Json]:
 
 
 def _article_row(row: tuple[Any, ...]) -> ArticleRow:
-    ident, title, day, lang, source, url, events, added, deleted = row
-    return ArticleRow(
-        ident, title, date.fromisoformat(day) if day else None, lang, source, url, events, added, bool(deleted)
-    )
+    ident, title, day, lang, source, url, events, added, deleted, domain = row
+    published = date.fromisoformat(day) if day else None
+    return ArticleRow(ident, title, published, lang, source, url, events, added, bool(deleted), domain)

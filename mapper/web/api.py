@@ -43,7 +43,7 @@ def add_article() -> tuple[Response, int]:
     """Analyse a text and keep it; the answer is the result with its text."""
     fields = article_fields(request)
     document = make_document(**fields, max_chars=parts().settings.max_text_chars)
-    analysis = analyse(document, parts().tools(), corrections=parts().corrections())
+    analysis = analyse(document, parts().tools(), memory=parts().memory, corrections=parts().corrections())
     outcome = parts().store.add(analysis)
     return jsonify({**answer_of(analysis), "outcome": outcome}), 201 if outcome == "added" else 200
 

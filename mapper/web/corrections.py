@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, request
 
-from ..corrections import Correction, CorrectionLog, choose, not_a_place, set_point, undo
-from ..documents import make_document
+from ..corrections import Correction, CorrectionLog, choose, log_path, not_a_place, set_point, undo
 from ..errors import FormatError, NotFoundError
 from ..model import Analysis, Document, Resolution
 from ..pipeline import Tools, analyse
 from ..results import Json
-from ..settings import Settings
-from ..store import StoredArticle
+from ..store.memory import document_of
 from .api import answer_of
 from .params import Wanted, check_origin, correction_fields
 from .parts import parts
@@ -57,47 +54,13 @@ def correct(article_id: str) -> Response:
 
 def _keep(log: CorrectionLog, row: Correction) -> None:
     log.add(replace(row, at=datetime.now(UTC).isoformat(timespec="seconds")))
-    write_log(log_path(parts().settings), log)
+    log.write(log_path(parts().settings.store))
 
 
 def _analysed_anew(document: Document, log: CorrectionLog) -> Json:
-    analysis = analyse(document, parts().tools(), corrections=log)
+    analysis = analyse(document, parts().tools(), memory=parts().memory, corrections=log)
     parts().store.add(analysis)
     return answer_of(analysis)
-
-
-def log_path(settings: Settings) -> Path:
-    """The file of the change log: beside the store."""
-    return settings.store.with_name("corrections.jsonl")
-
-
-def read_log(path: Path) -> CorrectionLog:
-    """The log of a file; empty when there is none.
-
-    Raises:
-        FormatError: a line that is no correction.
-    """
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return CorrectionLog.from_lines(lines)
-
-
-def write_log(path: Path, log: CorrectionLog) -> None:
-    """Write the log, whole or not at all."""
-    draft = path.with_suffix(".part")
-    draft.write_text("".join(f"{line}\n" for line in log.to_lines()), encoding="utf-8")
-    draft.replace(path)
-
-
-def document_of(stored: StoredArticle) -> Document:
-    """The document of a kept article, ready for another analysis under the same id."""
-    row = stored.row
-    return make_document(
-        stored.text, id=row.id, title=row.title, date=row.date, lang=_language(row.lang), source=row.source, url=row.url
-    )
-
-
-def _language(code: str) -> str | None:
-    return None if code in ("", "und") else code
 
 
 def _mention(analysis: Analysis, start: int) -> Resolution:

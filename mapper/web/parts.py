@@ -11,20 +11,22 @@ from flask import current_app
 from ..corrections import CorrectionLog
 from ..maps import Frame
 from ..pipeline import Tools
+from ..resolve import Memory
 from ..settings import Settings
 from ..store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The settings, the store, the map frame, the tools of the analysis (loaded when first asked for)
-    and the corrections in force."""
+    """The settings, the store, the map frame, the tools of the analysis (loaded when first asked for), the corrections
+    in force, and the memory of sources (None when it is switched off)."""
 
     settings: Settings
     store: Store
     frame: Frame
     tools: Callable[[], Tools]
     corrections: Callable[[], CorrectionLog]
+    memory: Memory | None
     writing: Lock = field(default_factory=Lock)  # one correction at a time
 
 
