@@ -20,9 +20,7 @@ from .files import progress
 @click.option("--delete", multiple=True, metavar="ID", help="Hide an article and its events; repeatable.")
 @click.option("--restore", multiple=True, metavar="ID", help="Undo --delete; repeatable.")
 @click.option("--purge", is_flag=True, help="Remove deleted articles for good.")
-@click.option(
-    "--again", is_flag=True, help="Analyse all anew, e.g. with a new place index or known sources."
-)
+@click.option("--again", is_flag=True, help="Analyse all anew, e.g. with a new place index or known sources.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def articles(
     deleted: bool, delete: tuple[str, ...], restore: tuple[str, ...], purge: bool, again: bool, as_json: bool

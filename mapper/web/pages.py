@@ -73,4 +73,5 @@ def _served() -> Json:
         "limits": {"text": settings.max_text_chars, "upload": settings.max_upload_bytes},
         "fetch_urls": settings.fetch_urls,
         "tiles": settings.tiles,
+        "geocoder": bool(settings.geocoder),
     }

@@ -41,3 +41,8 @@ export const corrections = () => call("corrections");
 export const takeBack = (number) => send("DELETE", `corrections/${number}?words=${page.ui}`);
 export const examples = () => (page.embedded ? Promise.resolve({ examples: [] }) : call("examples"));
 export const places = (query, language) => call(`places?q=${id(query)}&lang=${id(language ?? "")}`);
+export const sources = () => call("sources");
+export const switchSource = (source, on) => send("PUT", `sources/${id(source)}`, { on });
+export const forgetSource = (source) => send("DELETE", `sources/${id(source)}`);
+export const outgoing = (key) => call(`articles/${id(key)}/geocode`);
+export const askOnline = (key, names) => send("POST", `articles/${id(key)}/geocode?words=${page.ui}`, { names });

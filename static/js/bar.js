@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 import { filterParams, state, toAddress } from "./state.js";
 import { closeMenu, menu, menuItem, openMenu } from "./menus.js";
 import { showKeys } from "./keys.js";
+import { showSources } from "./sources.js";
 import { toast } from "./toast.js";
 
 const FORMATS = [["geojson", "GeoJSON"], ["csv", "CSV"], ["kml", "KML"], ["gpkg", "GeoPackage"], ["html", "HTML"]];
@@ -40,7 +41,7 @@ function mainMenu(onLog) {
     menuItem(name, () => setLanguage(code), { role: "menuitemradio", "aria-checked": String(code === page.ui), lang: code }));
   return menu(
     menuItem(t("action.copy_link"), () => navigator.clipboard?.writeText(location.origin + toAddress()).then(() => toast(t("copied"), { seconds: 3 }))),
-    menuItem(t("keys.title"), showKeys), page.embedded ? null : menuItem(t("log.title"), onLog), menuItem(t("action.print"), () => print()),
+    menuItem(t("keys.title"), showKeys), page.embedded ? null : [menuItem(t("log.title"), onLog), menuItem(t("sources.title"), showSources)], menuItem(t("action.print"), () => print()),
     el("p.menu-head", {}, t("theme.label")), themes, page.embedded ? null : [el("p.menu-head", {}, t("language.label")), languages]);
 }
 

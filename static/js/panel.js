@@ -7,6 +7,7 @@ import { articleList, eventList, placeList, printList } from "./lists.js";
 import { articleMeta } from "./describe.js";
 import { readerView } from "./reader.js";
 import { textForm } from "./form.js";
+import { onlineOffer } from "./geocode.js";
 
 export class Panel {
   constructor(app) {
@@ -55,7 +56,8 @@ export class Panel {
     if (tab === "events") return eventList(this.data.ordered(), { onEvent: (event) => selection.select(event.id), onHover, filtered: isFiltered(), onReset });
     if (tab === "places") return placeList(this.data.places, { onPlace: (place) => selection.choosePlace(place), onHover });
     this.reader = readerView(this.data.article, { onPlace: (mention, ids) => selection.chooseMention(mention, ids), onEvent: (ids) => selection.cycle(ids) });
-    return el("div", {}, this.reader, this.walker());
+    const offer = onlineOffer(this.data.article, { onAnswer: (answer) => this.app.replaceArticle(answer) });
+    return el("div", {}, offer, this.reader, this.walker());
   }
 
   formView(onCancel) {

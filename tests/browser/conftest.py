@@ -72,8 +72,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def _serve(folder: Path, *, samples: bool = False, made: Sequence[Analysis] = ()) -> Iterator[Site]:
-    app = create_app({"TESTING": True, "samples": False, "store": folder / "store.sqlite"})
+def serve(folder: Path, *, samples: bool = False, made: Sequence[Analysis] = (), **settings: object) -> Iterator[Site]:
+    """The application on a free port over a store in `folder`; for a fixture."""
+    app = create_app({"TESTING": True, "samples": False, "store": folder / "store.sqlite", **settings})
     parts = app.extensions["mapper"]
     if samples:
         add_samples(parts.store, parts.tools())
@@ -92,19 +93,19 @@ def _serve(folder: Path, *, samples: bool = False, made: Sequence[Analysis] = ()
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application with the sample articles; tests leave it as they found it."""
-    yield from _serve(tmp_path_factory.mktemp("samples"), samples=True)
+    yield from serve(tmp_path_factory.mktemp("samples"), samples=True)
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Site]:
     """The application with an empty store."""
-    yield from _serve(tmp_path)
+    yield from serve(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application with one article made by hand: what is on its map does not depend on the analysis."""
-    yield from _serve(tmp_path_factory.mktemp("made"), made=[analysis()])
+    yield from serve(tmp_path_factory.mktemp("made"), made=[analysis()])
 
 
 Opener = Callable[..., Page]
