@@ -1,4 +1,4 @@
-"""A person's corrections as a log that is replayed over every analysis: another candidate, a point, "not a place".
+"""A person's corrections as a log that is replayed over every analysis: what a name means, and what was added by hand.
 
 Rows are only ever added; taking one back is a row too. A correction holds for all mentions of the name in its text;
 with scope `source` or `always` it is remembered for later texts. Each row keeps a copy of the chosen place, so that it
@@ -16,13 +16,17 @@ from typing import Any, Literal, get_args
 from geopy.distance import great_circle
 
 from .errors import FormatError
-from .model import Candidate, Document, Gazetteer, Place, Reason, Resolution
+from .model import Candidate, Document, EventStatus, Gazetteer, Place, Reason, Resolution
 from .resolve.memory import source_key
 from .resolve.relations import apply_relation
 
-Action = Literal["choose", "point", "no_place", "undo"]
+Naming = Literal["choose", "point", "no_place"]  # what a name means; replayed here
+Revising = Literal["add", "event", "not_event", "retype", "same", "different"]  # replayed by `additions`
+Action = Literal[Naming, Revising, "undo"]
 Scope = Literal["text", "source", "always"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+_NAMING: tuple[Naming, ...] = get_args(Naming)
+_REVISING: tuple[Revising, ...] = get_args(Revising)
 
 #: A place of a new gazetteer within this distance of the remembered one, with its name, is taken for the same.
 SAME_PLACE_KM = 10.0
@@ -30,11 +34,30 @@ SAME_PLACE_KM = 10.0
 POINT_RADIUS_KM = 1.0
 
 
+#: Actions that speak about one thing: the last word counts, and an undo of either takes it back.
+_SUBJECTS: dict[str, str] = {"not_event": "change", "retype": "change", "same": "pair", "different": "pair"}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event as a person told it; `first` and `last` are ISO days or empty, `who` says so where it is a claim."""
+
+    type: str
+    title: str
+    status: EventStatus = "happened"
+    first: str = ""
+    last: str = ""
+    who: str = ""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One row of the log. `name` is the mention's; `surface` how the text has it; `at` an ISO time, `by` who.
 
-    `document` is the id of the text that it was made in, `source` the key of that text's source.
+    `document` is the id of the text that it was made in, `source` the key of that text's source. What is added to a
+    text or changed in it starts at the character `start`; `target` is the event that is meant, `other` the event of
+    `other_document` that it is compared with. An undo of such a row names its action in `undoes`.
     """
 
     action: Action
@@ -46,14 +69,29 @@ class Correction:
     place: Place | None = None
     at: str = ""
     by: str = ""
+    start: int | None = None
+    event: ToldEvent | None = None
+    target: str = ""
+    other: str = ""
+    other_document: str = ""
+    undoes: str = ""
 
     def __post_init__(self) -> None:
-        if self.action not in get_args(Action) or self.scope not in SCOPES:
+        if self.action not in (*_NAMING, *_REVISING, "undo") or self.scope not in SCOPES:
             raise FormatError(f"A correction cannot have the action “{self.action}” with the scope “{self.scope}”.")
         if not self.name.strip():
             raise FormatError("A correction needs the name that it is about.")
-        if (self.place is not None) != (self.action in ("choose", "point")):
+        if self.action != "add" and (self.place is not None) != (self.action in ("choose", "point")):
             raise FormatError("A correction has a place exactly when it chooses one or sets a point.")
+        if (self.event is not None) != (self.action in ("event", "retype")):
+            raise FormatError("A correction has an event exactly when it adds one or changes its type.")
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What the row speaks about: two rows with the same subject contradict each other."""
+        kind = self.undoes or self.action
+        ids = sorted((self.target, self.other)) if self.other else [self.target or self.name.casefold().strip()]
+        return _SUBJECTS.get(kind, kind), "|".join(ids)
 
 
 def choose(document: Document, resolution: Resolution, place: Place, *, scope: Scope = "text") -> Correction:
@@ -75,22 +113,31 @@ def set_point(
     Raises:
         FormatError: a point that is not on the globe.
     """
+    place = point_place(resolution.mention.name, lat, lon, radius_km=radius_km)
+    former = resolution.place
+    if former and _near(former, lat, lon, 300):
+        place = replace(place, country=former.country)
+    return _correction("point", document, resolution, scope, place)
+
+
+def point_place(name: str, lat: float, lon: float, *, radius_km: float = POINT_RADIUS_KM) -> Place:
+    """A place that a person set on the map.
+
+    Raises:
+        FormatError: a point that is not on the globe.
+    """
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise FormatError(f"There is no point {lat}, {lon}: latitude is -90…90, longitude -180…180.")
-    name = resolution.mention.name
-    former = resolution.place
-    place = Place(
+    return Place(
         id=f"user:{lat:.6f},{lon:.6f}",
         name=name,
         kind="PPL",
         level="city",
         lat=lat,
         lon=lon,
-        country=former.country if former and _near(former, lat, lon, 300) else "",
         radius_km=radius_km,
         source="user",
     )
-    return _correction("point", document, resolution, scope, place)
 
 
 def not_a_place(document: Document, resolution: Resolution, *, scope: Scope = "text") -> Correction:
@@ -99,8 +146,9 @@ def not_a_place(document: Document, resolution: Resolution, *, scope: Scope = "t
 
 
 def undo(correction: Correction) -> Correction:
-    """Takes back what was said about the name in the same scope."""
-    return replace(correction, action="undo", place=None)
+    """Takes back what was said about the name in the same scope, or what was added or changed."""
+    undoes = "" if correction.action in _NAMING else correction.undoes or correction.action
+    return replace(correction, action="undo", place=None, event=None, undoes=undoes)
 
 
 def _correction(
@@ -128,7 +176,21 @@ class CorrectionLog:
             for row in self.rows:
                 if row.scope == scope and _holds(row, document.id, source):
                     _enter(chosen, row)
+        for row in self.revisions(document.id):
+            for key in _keys(row.name, row.surface) if row.action == "add" and row.place else ():
+                chosen.setdefault(key, row)
         return chosen
+
+    def revisions(self, document_id: str) -> list[Correction]:
+        """What was added to a text or changed in it and not taken back, in the order in which it was said."""
+        found: dict[tuple[str, str], Correction] = {}
+        for row in self.rows:
+            if document_id not in (row.document, row.other_document) or not (row.undoes or row.action in _REVISING):
+                continue
+            found.pop(row.subject, None)
+            if row.action != "undo":
+                found[row.subject] = row
+        return list(found.values())
 
     def apply(
         self, document: Document, resolutions: Sequence[Resolution], gazetteer: Gazetteer
@@ -183,7 +245,9 @@ def _holds(row: Correction, document_id: str, source: str) -> bool:
 
 
 def _enter(chosen: dict[str, Correction], row: Correction) -> None:
-    """Put a row in force; an undo takes out what its own scope had said."""
+    """Put a row about a name in force; an undo takes out what its own scope had said."""
+    if row.undoes or row.action in _REVISING:
+        return
     for key in _keys(row.name, row.surface):
         if row.action != "undo":
             chosen[key] = row
@@ -205,8 +269,10 @@ def _apply(resolution: Resolution, corrections: dict[str, Correction], gazetteer
     if row.place is None:
         why = (Reason("corrected_no_place"), *remembered)
         return Resolution(replace(mention, kind="embedded"), None, None, None, None, 1.0, (), why)
-    place = current_place(row.place, gazetteer) if row.action == "choose" else row.place
-    why = (Reason("corrected" if row.action == "choose" else "corrected_point"), *remembered)
+    by_hand = row.place.source == "user"
+    place = row.place if by_hand else current_place(row.place, gazetteer)
+    added = (Reason("added"),) if row.action == "add" else ()
+    why = (*added, Reason("corrected_point" if by_hand else "corrected"), *remembered)
     others = tuple(each for each in resolution.candidates if each.place.id != place.id)
     candidates = (Candidate(place, 1.0, "user"), *others)
     return Resolution(mention, place, place.lat, place.lon, place.radius_km, 1.0, candidates, why)
@@ -245,10 +311,14 @@ def _read(line: str, number: int) -> Correction:
     known = {each.name for each in fields(Correction)}
     try:
         data: Any = json.loads(line)
-        place = data.pop("place", None)
+        place, event, start = data.pop("place", None), data.pop("event", None), data.pop("start", None)
         return Correction(
             **{key: str(value) for key, value in data.items() if key in known},  # type: ignore[arg-type]
             place=Place(**place) if place else None,
+            event=ToldEvent(**{**event, "place": Place(**event["place"]) if event.get("place") else None})
+            if event
+            else None,
+            start=None if start is None else int(start),
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise FormatError(f"Line {number} of the corrections is no correction: {error}") from error

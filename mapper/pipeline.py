@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .additions import add_mentions, revise
 from .corrections import CorrectionLog
 from .events import Extractor
 from .gazetteer import OfflineGazetteer, open_gazetteer
@@ -68,6 +69,9 @@ def analyse(
     else only its kept answers count.
     """
     mentions = tools.recogniser.recognise(document)
+    revisions = corrections.revisions(document.id) if corrections is not None else []
+    if revisions:
+        mentions = add_mentions(document, mentions, revisions)
     resolutions = tools.resolver.resolve(document, mentions, memory=memory)
     if tools.geocoder is not None:
         if ask:
@@ -76,6 +80,8 @@ def analyse(
     resolutions = corrected(document, resolutions, tools, corrections)
     times = find_times(document)
     events = tools.extractor.extract(document, resolutions, times)
+    if revisions:
+        events = revise(document, resolutions, events, revisions, tools.gazetteer)
     return Analysis(document, resolutions, events)
 
 

@@ -142,6 +142,7 @@ def event_result(event: Event, document: Document) -> Json:
         "confidence": _rounded(event.confidence, 4),
         "why": _words(event.why, document.lang),
         "reasons": _codes(event.why),
+        "review": _review(event.why),
         "related": [{"id": other, "relation": relation} for other, relation in event.related],
     }
 
@@ -256,6 +257,12 @@ def _words(reasons: Iterable[Reason], lang: str) -> list[str]:
 def _word(reason: Reason, lang: str) -> str:
     """The same few reasons come again and again, and numbers take time to be worded."""
     return word(reason, lang)
+
+
+def _review(reasons: Iterable[Reason]) -> str | None:
+    """What a person did to the event: "added", "changed", or None when the program alone found it."""
+    codes = {reason.code for reason in reasons}
+    return "added" if "added" in codes else "changed" if "retyped" in codes else None
 
 
 def _codes(reasons: Iterable[Reason]) -> list[Json]:

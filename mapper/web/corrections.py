@@ -36,8 +36,13 @@ def take_back(number: int) -> Response:
         if number >= len(log.rows):
             raise NotFoundError(f"There is no correction {number}.")
         row = log.rows[number]
-        _keep(log, undo(row))
-    return jsonify(_analysed_anew(document_of(parts().store.article(row.document)), log))
+        keep(log, undo(row))
+    answers = [
+        analysed_anew(document_of(parts().store.article(document)), log)
+        for document in (row.document, row.other_document)
+        if document
+    ]
+    return jsonify(answers[0])
 
 
 @blueprint.post("/articles/<article_id>/corrections")
@@ -45,19 +50,23 @@ def correct(article_id: str) -> Response:
     """Correct what a name of an article means, everywhere in it; the answer is the article analysed anew."""
     wanted = correction_fields(request)
     document, tools = document_of(parts().store.article(article_id)), parts().tools()
-    resolution = _mention(analyse(document, tools), wanted.start)
+    seen = analyse(document, tools, memory=parts().memory, corrections=parts().corrections())
+    resolution = _mention(seen, wanted.start)
     with parts().writing:
         log = parts().corrections()
-        _keep(log, _correction(wanted, document, resolution, tools, log))
-    return jsonify(_analysed_anew(document, log))
+        keep(log, _correction(wanted, document, resolution, tools, log))
+    return jsonify(analysed_anew(document, log))
 
 
-def _keep(log: CorrectionLog, row: Correction) -> None:
+def keep(log: CorrectionLog, row: Correction) -> int:
+    """Write a row to the log with the time; its number, which `DELETE` takes back."""
     log.add(replace(row, at=datetime.now(UTC).isoformat(timespec="seconds")))
     log.write(log_path(parts().settings.store))
+    return len(log.rows) - 1
 
 
-def _analysed_anew(document: Document, log: CorrectionLog) -> Json:
+def analysed_anew(document: Document, log: CorrectionLog) -> Json:
+    """An article after a change of the log: analysed, kept, and as the page gets it."""
     analysis = analyse(document, parts().tools(), memory=parts().memory, corrections=log)
     parts().store.add(analysis)
     return answer_of(analysis)
@@ -96,6 +105,13 @@ def _row(number: int, row: Correction) -> Json:
         "name": row.surface or row.name,
         "article": row.document,
         "scope": row.scope,
-        "place": row.place.name if row.place else None,
+        "place": _said(row),
         "at": row.at,
     }
+
+
+def _said(row: Correction) -> str | None:
+    """What a row says of its name: a place, or a type of event."""
+    if row.event:
+        return row.event.type
+    return row.place.name if row.place else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from flask import Request
@@ -14,6 +14,7 @@ from ..corrections import SCOPES, Scope
 from ..documents import parse_date
 from ..errors import FormatError, InputError, TooLargeError
 from ..geojson import Profile
+from ..model import EventStatus, Span
 from ..results import Json
 from ..store import Box, Filters
 from ..taxonomy import event_types
@@ -142,17 +143,71 @@ def correction_fields(request: Request) -> Wanted:
         FormatError: no JSON object, or fields of the wrong kind.
     """
     body = json_body(request)
-    start, scope, point = body.get("start"), body.get("scope", "text"), body.get("point")
+    start, scope = body.get("start"), body.get("scope", "text")
     if not isinstance(start, int):
         raise FormatError("A correction names its mention: “start” is the offset of its first character.")
     if scope not in SCOPES:
         raise FormatError(f"The scope is one of {', '.join(SCOPES)}.")
-    if point is not None:
-        try:
-            point = (float(point["lat"]), float(point["lon"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise FormatError("A point is an object with the numbers “lat” and “lon”.") from error
-    return Wanted(start, str(body.get("place_id") or ""), point, bool(body.get("no_place")), scope)
+    return Wanted(start, str(body.get("place_id") or ""), _point(body), bool(body.get("no_place")), scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place or an event that a person tells of, with the words of the text that name it."""
+
+    span: Span
+    place_id: str = ""
+    point: tuple[float, float] | None = None  # lat, lon
+    place_name: str = ""
+    type: str = ""
+    title: str = ""
+    status: EventStatus = "happened"
+    first: str = ""
+    last: str = ""
+    who: str = ""
+
+
+def told_fields(request: Request) -> Told:
+    """The fields of an added place or event.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+        FormatError: no JSON object, or fields of the wrong kind.
+    """
+    body = json_body(request)
+    start, end = body.get("start"), body.get("end")
+    if not (isinstance(start, int) and isinstance(end, int)):
+        raise FormatError("“start” and “end” are the offsets of the words, in code points.")
+    status: EventStatus = body.get("status") or "happened"
+    if status not in get_args(EventStatus):
+        raise FormatError(f"The status is one of {', '.join(get_args(EventStatus))}.")
+    names = ("place_id", "place_name", "type", "title", "first", "last", "who")
+    texts = {name: str(body.get(name) or "")[:_LONGEST_FIELD] for name in names}
+    return Told(Span(start, end), point=_point(body), status=status, **texts)
+
+
+def event_change(request: Request) -> str:
+    """The type that an event gets; empty when it is none.
+
+    Raises:
+        OriginError: the request comes from a page of another site.
+        FormatError: neither a type of ours nor `not_event`.
+    """
+    body = json_body(request)
+    wanted = body.get("type") or ""
+    if wanted not in event_types() and not (body.get("not_event") and not wanted):
+        raise FormatError(f"Send “not_event”: true, or a “type” out of {', '.join(event_types())}.")
+    return str(wanted)
+
+
+def _point(body: Json) -> tuple[float, float] | None:
+    point = body.get("point")
+    if point is None:
+        return None
+    try:
+        return (float(point["lat"]), float(point["lon"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError("A point is an object with the numbers “lat” and “lon”.") from error
 
 
 def json_body(request: Request) -> dict[str, Any]:
