@@ -15,8 +15,11 @@ KINDS = (
     *("day", "week", "month", "few"),
     *("against", "agent", "passive"),
     *("capital", "border", "contrast", "past_modal"),
-    *("perfect", "than", "rejecting", "goes_on"),
+    *("this", "inside"),
+    *("perfect", "pluperfect", "than", "rejecting", "goes_on"),
 )
+
+SOURCES = ("authority", "third_party", "party", "media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,13 @@ class Cues:
     def __init__(self, lang: str) -> None:
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.open: dict[str, re.Pattern[str]] = {}
+        self.patterns: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         opened: dict[str, list[str]] = {}
         for row in table(lang, "cues.tsv"):
             for phrase in filter(None, map(str.strip, row["words"].lower().split(","))):
+                if "*" in phrase and " " in phrase:
+                    words = tuple(phrase.split())
+                    self.patterns.setdefault(words[0], []).append((words, row["cue"]))
                 if "*" in phrase:
                     opened.setdefault(row["cue"], []).append(
                         re.escape(phrase).replace(r"\*", r"\S*").replace(r"\ ", " ")
@@ -55,6 +62,10 @@ class Cues:
             for words, kind in self.phrases.get(word, ()):
                 if len(words) == 1 or tuple(lower[i : i + len(words)]) == words:
                     found.append(Cue(kind, i, i + len(words), " ".join(words)))
+            for words, kind in self.patterns.get(word, ()):
+                here = lower[i : i + len(words)]
+                if len(here) == len(words) and all(map(_like, here, words)):
+                    found.append(Cue(kind, i, i + len(words), " ".join(here)))
         return found
 
     def means(self, kind: str, text: str) -> bool:
@@ -62,18 +73,28 @@ class Cues:
         words = tuple(text.lower().split())
         return bool(words) and (words, kind) in self.phrases.get(words[0], ())
 
-    def names(self, kind: str, text: str) -> bool:
-        """Does `text` (the name of a source) hold a word of this kind?"""
+    def length(self, kind: str, text: str) -> int:
+        """Letters of the longest word of this kind in `text` (the name of a source); 0 when it holds none."""
         lower = f" {text.lower()} "
         pattern = self.open.get(kind)
-        if pattern is not None and pattern.search(lower):
-            return True
+        longest = max((len(match.group()) - 2 for match in pattern.finditer(lower)), default=0) if pattern else 0
         words = lower.split()
-        return any(
-            other == kind and tuple(words[i : i + len(phrase)]) == phrase
-            for i, word in enumerate(words)
-            for phrase, other in self.phrases.get(word, ())
-        )
+        for i, word in enumerate(words):
+            for phrase, other in self.phrases.get(word, ()):
+                if other == kind and tuple(words[i : i + len(phrase)]) == phrase:
+                    longest = max(longest, len(" ".join(phrase)))
+        return longest
+
+    def speaks(self, word: str) -> bool:
+        """Is it a word that names a source of any kind?"""
+        return any(self.length(kind, word) for kind in SOURCES)
+
+
+def _like(word: str, pattern: str) -> bool:
+    """Does a word fit "*en": any beginning before the star's end?"""
+    if pattern.startswith("*"):
+        return word.endswith(pattern[1:])
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
 @cache

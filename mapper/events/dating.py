@@ -16,6 +16,7 @@ from .scene import Scene
 from .triggers import Trigger
 
 ANCHOR_CHARS = 25  # between "wenige Tage nach" and its event
+NEXT_CHARS = 8  # between "Friday's" and its earthquake
 NEAR_SENTENCES = 3  # that name the place and the day of an event
 FEW_DAYS = (2, 7)  # "wenige Tage"
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
@@ -30,7 +31,11 @@ def set_date(frame: Frame, scene: Scene, text: str, published: Date | None) -> N
     if anchored:
         frame.date = anchored[0]
         return
-    free = [timex for timex in scene.times if not (_open(timex) and _anchors_other(timex, spans, scene))]
+    free = [
+        timex
+        for timex in scene.times
+        if not (_open(timex) and _anchors_other(timex, spans, scene)) and not _of_count(timex, spans, scene)
+    ]
     if not free:
         return
     best = min(free, key=lambda timex: min(_cost(trigger, text, timex) for trigger in spans))
@@ -49,6 +54,17 @@ def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool
         trigger.start - timex.end <= ANCHOR_CHARS and trigger.start >= timex.end and trigger not in spans
         for trigger in scene.triggers
     )
+
+
+def _of_count(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool:
+    """Is it the day on which the dead were counted: the toll rose to 41 on Monday?"""
+    if all(cue.kind != "toll" for cue in scene.cues):
+        return False
+    return min(_apart(trigger, timex) for trigger in spans) > NEXT_CHARS
+
+
+def _apart(trigger: Trigger, timex: Timex) -> int:
+    return max(timex.start - trigger.end, trigger.start - timex.end)
 
 
 def _anchored(trigger: Trigger, scene: Scene, text: str, published: Date | None) -> EventDate | None:

@@ -14,8 +14,8 @@ from .features import trigger_features
 from .frame import Frame
 from .joining import Memory, add_reach, find_capital, inherit, join
 from .learned import Linear, load_linear
-from .merging import attach_casualties, merge_across, merge_in_sentence
-from .numbers import find_numbers, share_numbers
+from .merging import attach_casualties, merge_across, merge_in_sentence, pluperfect, points_back
+from .numbers import count_crowd, find_numbers, share_numbers
 from .scene import Scene, make_scenes
 from .status import set_status
 from .titles import make_title
@@ -25,6 +25,8 @@ DEMANDED = 0.6
 MINOR = frozenset(("transport",))
 MINOR_AT = 0.7  # a closed road is seldom an event of its own
 SUPPORT_AT = 0.15  # a word from here on may still be a further word for an event that is told anyway
+RECENT = 3  # sentences back to the event that deaths and numbers may belong to
+POINTING_AT = 0.05  # so may "the attack", "Züge waren zusammengestoßen" and the words for the dead
 EVENT_AT = 0.5  # a word from this probability on is an event; from cross-validation on the marked texts
 
 
@@ -57,7 +59,8 @@ class Extractor:
             before = scenes[position - 1].index if position else -1
             previous = [frame for frame in frames if frame.sentence == before and frame.score >= EVENT_AT]
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
-            here = attach_casualties(found, previous, scene, sure=EVENT_AT)
+            recent = _recent(frames, scenes, position)
+            here = attach_casualties(found, recent, scene, sure=EVENT_AT)
             here = merge_in_sentence(self._join(here, scene))
             sure = [frame for frame in here if frame.score >= EVENT_AT]
             for frame in here:
@@ -70,7 +73,9 @@ class Extractor:
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
             add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, sure)
             memory.note(scene, sure)
-            share_numbers(here, previous, find_numbers(scene.seen, scene.times))
+            sure = [frame for frame in here if frame.score >= EVENT_AT]
+            share_numbers((sure, here, recent), find_numbers(scene.seen, scene.times))
+            count_crowd(sure, scene.seen, scene.times)
             frames += here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
         frames = [frame for frame in frames if frame.score >= EVENT_AT]
@@ -93,11 +98,17 @@ class Extractor:
             share *= _demanded(scene, trigger)
             if scene.style == "prose" and trigger.type in MINOR and share < MINOR_AT:
                 continue
-            if share >= SUPPORT_AT:
+            if share >= (POINTING_AT if _refers(scene, trigger) else SUPPORT_AT):
                 kept.append((trigger, share))
             if share >= EVENT_AT:
                 earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
         return kept
+
+
+def _refers(scene: Scene, trigger: Trigger) -> bool:
+    """Is it a word that most often goes on about an event told before?"""
+    casualty = trigger.entry.row.subtype == "casualty"
+    return casualty or points_back(trigger, scene.seen) or pluperfect(trigger, scene.seen)
 
 
 def _demanded(scene: Scene, trigger: Trigger) -> float:
@@ -126,6 +137,17 @@ def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) 
     """The events of the same paragraph that were told before."""
     same = {other.index for other in scenes if other.paragraph == scene.paragraph}
     return [frame for frame in frames if frame.sentence in same]
+
+
+def _recent(frames: Sequence[Frame], scenes: Sequence[Scene], position: int) -> list[Frame]:
+    """The events of the sentence before, else of the last one with an event, in the same paragraph."""
+    for before in range(position - 1, max(-1, position - 1 - RECENT), -1):
+        if before < position - 1 and scenes[before].paragraph != scenes[position].paragraph:
+            break
+        found = [f for f in frames if f.sentence == scenes[before].index and f.score >= EVENT_AT]
+        if any(frame.type != "statement" for frame in found):
+            return found
+    return []
 
 
 def _dateline(document: Document, resolutions: Sequence[Resolution]) -> list[Resolution]:

@@ -251,5 +251,9 @@ def is_home(lower: Sequence[str], spot: Spot, kind: str, small: dict[str, frozen
 
 
 def is_border(lower: Sequence[str], spot: Spot, small: dict[str, frozenset[str]]) -> bool:
-    """Does it only say which border is meant: an der Grenze zwischen Kolumbien und Venezuela?"""
-    return any(word in small["border"] for word in lower[max(0, spot.first - 5) : spot.first])
+    """Does it only say which border is meant: an der Grenze zwischen Kolumbien und Venezuela?
+
+    "The border town of Fotokol" is the town.
+    """
+    near = range(max(0, spot.first - 5), spot.first)
+    return any(lower[i] in small["border"] and lower[i + 1] not in small["city"] for i in near)

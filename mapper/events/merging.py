@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import EventDate, EventPlace
+from .actors import find_phrases
 from .cues import small_words
 from .frame import Frame
 from .joining import merge_places, same_place
 from .scene import Scene, contains
+from .status import clause
+from .triggers import Trigger, View
 
 #: types that people's deaths and injuries belong to
 HARMFUL = frozenset(("battle", "bombardment", "attack", "disaster", "accident", "protest", "crime", "health"))
@@ -18,6 +21,8 @@ EXACT_BASES = {"explicit": 2, "weekday": 2, "relative": 1}
 SURE_PLACE = 0.5  # below, a place is only the best guess of its sentence
 FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
 REACH = 12  # sentences between two words for the same event
+ARTICLE_REACH = 4  # tokens from a noun back to its article, over numbers: the 6.8-magnitude quake
+EXPLAINED_WITHIN = 2  # sentences from an event named to the sentence that tells how it came
 
 
 def related_types(left: str, right: str) -> bool:
@@ -44,8 +49,18 @@ def attach_casualties(frames: Sequence[Frame], previous: Sequence[Frame], scene:
             continue
         if before and before[-1].type in ("disaster", "attack", "bombardment", "accident"):
             frame.type = before[-1].type
+        else:
+            frame.type = _armed(scene) or frame.type
         kept.append(frame)
     return kept
+
+
+def _armed(scene: Scene) -> str | None:
+    """The type of a killing by what the sentence says about those who take part; None when none of them is armed."""
+    sectors = {phrase.sector for phrase in find_phrases(scene)}
+    if {"MIL", "REB"} <= sectors:
+        return "battle"
+    return "attack" if "REB" in sectors else None
 
 
 def _at(event: Frame, scene: Scene) -> bool:
@@ -106,13 +121,26 @@ def absorb(event: Frame, other: Frame) -> None:
     else:  # told twice, twice as sure
         event.score = 1 - (1 - event.score) * (1 - other.score)
     event.date = _surer(event.date, other.date)
-    if event.attribution is None:
-        event.attribution, event.claimed = other.attribution, other.claimed
+    _adopt_source(event, other)
     event.why += [reason for reason in other.why if reason not in event.why and stated]
     event.actors = event.actors or other.actors
     event.targets = event.targets or other.targets
     kinds = {number.kind for number in event.numbers}
     event.numbers += [number for number in other.numbers if number.kind not in kinds]
+
+
+def _adopt_source(event: Frame, other: Frame) -> None:
+    """A later word brings its source when it adds figures or is a party's: al-Shabab claimed the attack.
+
+    What was told as a fact stays one.
+    """
+    source = other.attribution
+    if event.attribution is not None or source is None:
+        return
+    if event.sentence == other.sentence:
+        event.attribution, event.claimed = source, other.claimed
+    elif other.numbers or source.kind == "party":
+        event.attribution = source
 
 
 def _strength(frame: Frame) -> tuple[bool, float]:
@@ -139,8 +167,10 @@ def merge_across(frames: Sequence[Frame], scenes: dict[int, Scene]) -> list[Fram
         earlier = next((other for other in reversed(kept) if _same_event(other, frame, scenes)), None)
         if earlier is None:
             kept.append(frame)
-        else:
-            absorb(earlier, frame)
+            continue
+        if frame.date is not None and _explains(earlier, frame, scenes):
+            earlier.date = frame.date  # the first sentence is about what came after
+        absorb(earlier, frame)
     return kept
 
 
@@ -149,14 +179,16 @@ def _same_event(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
         return False
     if later.type == "statement" or not related_types(earlier.type, later.type):
         return False
-    if not _same_status(earlier, later) or not _same_day(earlier, later):
+    told_on = _explains(earlier, later, scenes)
+    if not _same_status(earlier, later) or not (_same_day(earlier, later) or told_on):
         return False
     own = [place for place in later.places if not place.inferred and place.confidence >= SURE_PLACE]
     told = [place for place in earlier.places if place.inferred or place.confidence >= SURE_PLACE]
     if own and told:
-        shared = any(same_place(a.resolution, b.resolution) for a in own for b in told)
-        return shared and (_points_back(later, scenes) or _same_word(earlier, later))
-    return _points_back(later, scenes) or _same_word(earlier, later)
+        if any(same_place(a.resolution, b.resolution) for a in own for b in told):
+            return _points_back(later, scenes) or _same_word(earlier, later)
+        return _nested(own, told) and (_points_back(later, scenes) or told_on)
+    return _points_back(later, scenes) or _same_word(earlier, later) or told_on
 
 
 def _same_status(earlier: Frame, later: Frame) -> bool:
@@ -174,15 +206,48 @@ def _same_day(earlier: Frame, later: Frame) -> bool:
     return earlier.date.first <= later.date.last and later.date.first <= earlier.date.last
 
 
+def _nested(left: Sequence[EventPlace], right: Sequence[EventPlace]) -> bool:
+    """Does a place of the one contain a place of the other?"""
+    pairs = [(a.resolution, b.resolution) for a in left for b in right]
+    return any(contains(a, b) or contains(b, a) for a, b in pairs)
+
+
 def _points_back(frame: Frame, scenes: dict[int, Scene]) -> bool:
-    """A noun with a definite article or a possessive: der Angriff, ihrer Freilassung."""
+    """A noun with a definite article or a possessive: der Angriff, ihrer Freilassung, the 6.8-magnitude quake."""
     trigger = frame.triggers[0]
+    return points_back(trigger, scenes[trigger.sentence].seen)
+
+
+def points_back(trigger: Trigger, seen: View) -> bool:
+    """Does a definite article or a possessive stand before the noun?"""
     if trigger.entry.form.shape != "noun":
         return False
-    seen = scenes[trigger.sentence].seen
-    lower, small = seen.lower, small_words(seen.sentence.lang)
-    before = lower[max(0, trigger.token - 2) : trigger.token]
-    return any(word in small["definite"] or word in small["possessive"] for word in before)
+    small = small_words(seen.sentence.lang)
+    for i in range(trigger.token - 1, max(-1, trigger.token - 1 - ARTICLE_REACH), -1):
+        word = seen.lower[i]
+        if word in small["definite"] or word in small["possessive"]:
+            return True
+        if trigger.token - i > 2 and not word[0].isdigit():
+            return False
+    return False
+
+
+def _explains(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
+    """Does a pluperfect tell what a noun pointed at: Nach dem Zugunglück …. Zwei Züge waren zusammengestoßen."""
+    if later.sentence - earlier.sentence > EXPLAINED_WITHIN:
+        return False
+    days = [frame.date.first for frame in (later, earlier) if frame.date is not None and frame.date.first is not None]
+    if len(days) == 2 and days[0] >= days[1]:
+        return False
+    return pluperfect(later.triggers[0], scenes[later.sentence].seen) and _points_back(earlier, scenes)
+
+
+def pluperfect(trigger: Trigger, seen: View) -> bool:
+    """Is the verb told as what came before?"""
+    if trigger.entry.form.shape == "noun":
+        return False
+    first, last = clause(seen, trigger.token)
+    return not small_words(seen.sentence.lang)["pluperfect"].isdisjoint(seen.lower[first:last])
 
 
 def _same_word(earlier: Frame, later: Frame) -> bool:

@@ -10,8 +10,11 @@ from typing import Literal
 
 from ..lang import table
 from ..model import Number, NumberKind, Span, Timex
+from .actors import sector_of
 from .cues import small_words
 from .frame import Frame
+from .lexicon import CAPITALISED_NOUNS
+from .status import clause
 from .triggers import View
 
 Qualifier = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -35,6 +38,16 @@ OWNERS: dict[NumberKind, tuple[str, ...]] = {
     "damage": ("disaster", "accident", "crime"),
 }
 PERSONS = frozenset(("killed", "injured", "missing", "displaced", "abducted", "released", "arrested"))
+#: what people are counted as who are only said to take part: "1.200 Beschäftigte demonstrierten"
+CROWDS: dict[str, NumberKind] = {
+    "protest": "participants",
+    "labour": "participants",
+    "migration": "displaced",
+    "abduction": "abducted",
+    "release": "released",
+}
+FEW = 2  # "mehrere Hundert" are at least two hundred
+NEAR_HEAD = 4  # words from a number to the people that it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class Words:
     qualifiers: tuple[tuple[tuple[str, ...], Qualifier], ...]
     kinds: tuple[tuple[NumberKind, re.Pattern[str]], ...]
     units: frozenset[str]
+    joins: tuple[str, ...]
 
 
 @cache
@@ -58,6 +72,7 @@ def load_words(lang: str) -> Words:
     qualifiers: list[tuple[tuple[str, ...], Qualifier]] = []
     kinds: list[tuple[NumberKind, re.Pattern[str]]] = []
     units: set[str] = set()
+    joins: tuple[str, ...] = ()
     for row in table(lang, "numbers.tsv"):
         words = [word.strip().lower() for word in row["words"].split(",")]
         kind: str = row["kind"]
@@ -66,13 +81,15 @@ def load_words(lang: str) -> Words:
             {"value": values, "times": times, "many": many}[kind].update(dict.fromkeys(words, int(value)))
         elif kind == "unit":
             units.update(words)
+        elif kind == "join":
+            joins = tuple(words)
         elif kind == "qualifier":
             qualifiers += [(tuple(word.split()), value) for word in words]  # type: ignore[misc]
         else:
             pattern = "|".join(re.escape(word).replace(r"\*", r"\S*").replace(r"\ ", " ") for word in words)
             kinds.append((kind, re.compile(f" (?:{pattern})(?= )")))  # type: ignore[arg-type]
     qualifiers.sort(key=lambda item: -len(item[0]))
-    return Words(values, times, many, tuple(qualifiers), tuple(kinds), frozenset(units))
+    return Words(values, times, many, tuple(qualifiers), tuple(kinds), frozenset(units), joins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,34 +105,69 @@ class Count:
 def find_numbers(seen: View, times: Sequence[Timex]) -> list[Number]:
     """The numbers of a sentence that count people, places or strikes; those of time expressions are left out."""
     words = load_words(seen.sentence.lang)
-    counts = _counts(seen, words)
+    counts = _counts(seen, words, times)
     if not counts:
         return []
     marks = _kind_marks(seen, words)
     found: list[Number] = []
     for count in sorted(counts, key=lambda count: (_article(seen, count), count.first)):
-        start = seen.tokens[count.first].start
-        if any(timex.start <= start < timex.end for timex in times):
-            continue
-        kind = _kind(seen, count, marks, words.units)
+        kind = _kind(seen, count, counts, marks, words.units)
         if kind is None or (_article(seen, count) and any(number.kind == kind for number in found)):
             continue
-        qualifier = _qualifier(seen, words, count.first)
-        span = Span(seen.tokens[count.first].start, seen.tokens[count.last - 1].end)
-        low, high = _range(count.value, qualifier, many=count.many)
-        value = None if count.many and kind in PERSONS else count.value
-        found.append(
-            Number(kind, value, low, high, ">=" if count.many else qualifier, UNITS.get(kind, "persons"), "", span)
-        )
+        found.append(_number(seen, words, count, kind))
     return found
 
 
-def share_numbers(here: Sequence[Frame], previous: Sequence[Frame], numbers: Sequence[Number]) -> None:
-    """Give each number to the nearest event that can have it; deaths told next go to the event before."""
+def _number(seen: View, words: Words, count: Count, kind: NumberKind) -> Number:
+    qualifier = _qualifier(seen, words, count)
+    span = Span(seen.tokens[count.first].start, seen.tokens[count.last - 1].end)
+    low, high = _range(count.value, qualifier, many=count.many)
+    value = None if count.many and (kind in PERSONS or kind == "participants") else count.value
+    return Number(kind, value, low, high, ">=" if count.many else qualifier, UNITS.get(kind, "persons"), "", span)
+
+
+def count_crowd(frames: Sequence[Frame], seen: View, times: Sequence[Timex]) -> None:
+    """Give the people that a clause counts and says nothing else about to its event: 300 Menschen zogen durch …"""
+    words = load_words(seen.sentence.lang)
+    for frame in frames:
+        kind = CROWDS.get(frame.type)
+        if kind is None or frame.sentence != seen.index or any(number.kind == kind for number in frame.numbers):
+            continue
+        if frame.subtype == "layoffs":
+            kind = "laid_off"
+        first, last = clause(seen, frame.triggers[0].token)
+        taken = {number.span for other in frames for number in other.numbers}
+        for count in _counts(seen, words, times):
+            number = _number(seen, words, count, kind)
+            inside = first <= count.first < last and not _article(seen, count)
+            if inside and number.span not in taken and _people(seen, count, words.units):
+                frame.numbers.append(number)
+                break
+
+
+def _people(seen: View, count: Count, units: frozenset[str]) -> bool:
+    """Is the noun that the number counts a word for people?"""
+    lang, than = seen.sentence.lang, small_words(seen.sentence.lang)["than"]
+    for i in range(count.last, min(len(seen.lower), count.last + NEAR_HEAD)):
+        word = seen.lower[i]
+        if word in units or not word[0].isalpha():
+            return False
+        if lang in CAPITALISED_NOUNS and not seen.texts[i][0].isupper():
+            continue
+        if sector_of(word, lang):
+            return True
+        if lang in CAPITALISED_NOUNS or (word not in than and i - count.last > 1):
+            return False
+    return False
+
+
+def share_numbers(circles: Sequence[Sequence[Frame]], numbers: Sequence[Number]) -> None:
+    """Give each number to the nearest event that can have it, of the first circle with one: those of the sentence, the
+    unsure ones, those told just before."""
     for number in numbers:
         if number.span is None:
             continue
-        owner = _owner(here, number) or _owner(previous, number)
+        owner = next((owner for frames in circles if (owner := _owner(frames, number))), None)
         if owner is not None and all(other.kind != number.kind for other in owner.numbers):
             owner.numbers.append(number)
 
@@ -156,21 +208,55 @@ def _kind_marks(seen: View, words: Words) -> list[tuple[int, NumberKind]]:
     return marks
 
 
-def _counts(seen: View, words: Words) -> list[Count]:
+def _counts(seen: View, words: Words, times: Sequence[Timex]) -> list[Count]:
+    """The numbers of a sentence; those of time expressions are left out."""
     found: list[Count] = []
     i = 0
     while i < len(seen.lower):
-        value = _value(seen, words, i)
-        if value is None:
+        count = _count_at(seen, words, i)
+        if count is None:
             i += 1
             continue
-        last, many = i + 1, seen.lower[i] in words.many
-        while last < len(seen.lower) and seen.lower[last] in words.times and not many:
-            value *= words.times[seen.lower[last]]
-            last += 1
-        found.append(Count(i, last, value, many))
-        i = last
+        start = seen.tokens[count.first].start
+        if not any(timex.start <= start < timex.end for timex in times):
+            found.append(count)
+        i = count.last
     return found
+
+
+def _count_at(seen: View, words: Words, i: int) -> Count | None:
+    """The number that begins at token `i`: with its thousands, "drei Millionen", "hundreds of thousands"."""
+    small = small_words(seen.sentence.lang)
+    value, last, many = _value(seen, words, i), i + 1, seen.lower[i] in words.many
+    if seen.lower[i] in small["few"] and last < len(seen.lower):
+        rough = words.times.get(seen.lower[last]) or words.values.get(seen.lower[last], 0)
+        value, last, many = (float(FEW * rough), last + 1, True) if rough >= 100 else (None, last, False)
+    if value is None:
+        return None
+    last, value = _joined(seen, words, last, value)
+    while last < len(seen.lower):
+        skip = 1 if many and seen.lower[last] in small["than"] and last + 1 < len(seen.lower) else 0
+        word = seen.lower[last + skip]
+        factor = words.times.get(word) or (words.many.get(word, 0) // FEW if many else 0)
+        if not factor:
+            break
+        value, last = value * factor, last + skip + 1
+    return Count(i, last, value, many)
+
+
+def _joined(seen: View, words: Words, last: int, value: float) -> tuple[int, float]:
+    """Groups of thousands parted by a blank (1 297), and tens with units in several words (treinta y tres)."""
+    while last < len(seen.tokens) and value < 1_000_000:
+        group, before = seen.tokens[last], seen.tokens[last - 1]
+        digits = seen.texts[last].isdecimal() and len(group.text) == 3 and before.text.isdecimal()
+        if not digits or len(before.text) > 3 or group.start - before.end != 1:
+            break
+        value, last = value * 1000 + int(group.text), last + 1
+    if value >= 20 and value % 10 == 0 and last + 1 < len(seen.lower) and seen.lower[last] in words.joins:
+        unit = words.values.get(seen.lower[last + 1], 0)
+        if 0 < unit < 10 and not seen.texts[last - 1][0].isdigit():
+            return last + 2, value + unit
+    return last, value
 
 
 def _value(seen: View, words: Words, i: int) -> float | None:
@@ -183,10 +269,26 @@ def _value(seen: View, words: Words, i: int) -> float | None:
         return float(words.values[lower])
     if lower in words.times and i and seen.lower[i - 1] in small_words(seen.sentence.lang)["than"]:
         return float(words.times[lower])
+    return _spelled(lower, words)
+
+
+def _spelled(word: str, words: Words) -> float | None:
+    """A number of several words written as one: dreiundvierzig, forty-three, zweihundert."""
+    for join in words.joins:
+        left, _, right = word.rpartition(join)
+        units, tens = sorted((words.values.get(left, 0), words.values.get(right, 0)))
+        if 0 < units < 20 <= tens < 100:
+            return float(units + tens)
+    for unit in (100, 1000):
+        for name in (name for name, value in (*words.values.items(), *words.times.items()) if value == unit):
+            if word.endswith(name) and 1 < words.values.get(word[: -len(name)], 0) < 100:
+                return float(words.values[word[: -len(name)]] * unit)
     return None
 
 
-def _kind(seen: View, count: Count, marks: list[tuple[int, NumberKind]], units: frozenset[str]) -> NumberKind | None:
+def _kind(
+    seen: View, count: Count, counts: Sequence[Count], marks: list[tuple[int, NumberKind]], units: frozenset[str]
+) -> NumberKind | None:
     """The nearest mark in the same clause; what is counted must not be kilometres, years or euros."""
     after = seen.lower[count.last : count.last + 2]
     small = _article(seen, count)
@@ -203,15 +305,37 @@ def _kind(seen: View, count: Count, marks: list[tuple[int, NumberKind]], units: 
         distance += 3 * between.count(",") + (2 if token < count.first else 0)
         if kind in ("damage", "targets", "laid_off", "participants") and distance > 4:
             continue
-        if small and (kind not in PERSONS or distance > 8):
+        if small and (kind not in PERSONS or distance > 8 or not _person(seen, count, between)):
             continue
         if best is None or distance < best[0]:
             best = distance, kind
+    if best is not None and best[1] == "participants":
+        suffered = (kind for token, kind in marks if kind in PERSONS and _befalls(seen, count, counts, token))
+        return next(suffered, best[1])
     return best[1] if best else None
 
 
-def _qualifier(seen: View, words: Words, first: int) -> Qualifier:
+def _befalls(seen: View, count: Count, counts: Sequence[Count], token: int) -> bool:
+    """Is it said of those who are counted: 36 Demonstranten wurden festgenommen, arrested 36 protesters?"""
+    low, high = sorted((count.first, token))
+    between = seen.lower[low:high]
+    if "," in between or any(low < other.first < high for other in counts):
+        return False
+    if token < count.first:
+        return high - low <= NEAR_HEAD and seen.texts[token][0].islower()
+    return not small_words(seen.sentence.lang)["passive"].isdisjoint(between)
+
+
+def _person(seen: View, count: Count, between: Sequence[str]) -> bool:
+    """Is "ein" before a word for a person, in the clause of the mark: "ein Wachmann", not "ein Kran"?"""
+    return "," not in between or any(
+        sector_of(word, seen.sentence.lang) for word in seen.lower[count.last : count.last + NEAR_HEAD]
+    )
+
+
+def _qualifier(seen: View, words: Words, count: Count) -> Qualifier:
+    inner = seen.lower[count.first : count.first + 1] if count.last - count.first > 1 else []
     for phrase, qualifier in words.qualifiers:
-        if tuple(seen.lower[max(0, first - len(phrase)) : first]) == phrase:
+        if tuple(seen.lower[max(0, count.first - len(phrase)) : count.first]) == phrase or tuple(inner) == phrase:
             return qualifier
     return "="

@@ -39,6 +39,9 @@ def contains(outer: Resolution, inner: Resolution) -> bool:
     """Does the wide place hold the point of the narrower one?"""
     if outer.lat is None or outer.lon is None or inner.lat is None or inner.lon is None:
         return False
+    if outer.place is not None and outer.place.level == "country" and inner.place is not None and inner.place.country:
+        # a circle leaves out the ends of Italy and of Chile
+        return outer.place.country == inner.place.country and inner.place.level != "country"
     outer_km, inner_km = outer.radius_km or 0.0, inner.radius_km or 0.0
     if outer_km < SMALLEST_CONTAINER_KM or outer_km < 1.5 * inner_km:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers_events import make
+from helpers_events import events_of, make, only
 
 from mapper.events.numbers import find_numbers
 from mapper.events.triggers import view
@@ -29,11 +29,48 @@ def numbers(text: str, lang: str = "de") -> list[Number]:
         ("Das Beben kostete neun Menschen das Leben.", "de", "killed", 9, "="),
         ("At least 17 people were injured.", "en", "injured", 17, ">="),
         ("Some 60,000 people fled the city.", "en", "displaced", 60000, "~"),
+        ("Dreiundvierzig Menschen kamen um.", "de", "killed", 43, "="),
+        ("Zweihundert Bewohner wurden evakuiert.", "de", "displaced", 200, "="),
+        ("Neun Demonstranten wurden festgenommen.", "de", "arrested", 9, "="),
+        ("Forty-three people died when the dam broke.", "en", "killed", 43, "="),
+        ("Police arrested nine protesters.", "en", "arrested", 9, "="),
+        ("Le séisme a fait 1 297 morts.", "fr", "killed", 1297, "="),
+        ("Une centaine de riverains ont été évacués.", "fr", "displaced", 100, "~"),
+        ("Treinta y tres personas murieron.", "es", "killed", 33, "="),
         ("Au moins trois personnes ont été tuées, trois tués au total.", "fr", "killed", 3, ">="),
     ],
 )
 def test_number_with_kind(text: str, lang: str, kind: str, value: float, qualifier: str) -> None:
     assert (kind, value, qualifier) in [(n.kind, n.value, n.qualifier) for n in numbers(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "low"),
+    [
+        ("Mehrere Tausend Demonstranten kamen.", "de", 2000),
+        ("Several hundred people fled.", "en", 200),
+        ("Hundreds of thousands of people fled.", "en", 200_000),
+        ("Cientos de miles de manifestantes marcharon.", "es", 200_000),
+    ],
+)
+def test_rough_numbers_have_a_low_end_and_no_value(text: str, lang: str, low: float) -> None:
+    (number,) = numbers(text, lang)
+    assert (number.value, number.low, number.high, number.qualifier) == (None, low, None, ">=")
+
+
+def test_those_who_are_counted_in_a_strike_take_part_and_are_not_laid_off() -> None:
+    text = "In Kassel haben am Montag mehrere Tausend Beschäftigte der Busbetriebe die Arbeit niedergelegt."
+    strike = next(event for event in events_of(text) if event.numbers)
+    assert [(n.kind, n.low) for n in strike.numbers] == [("participants", 2000)]
+
+
+def test_workers_who_lose_their_jobs_are_counted_as_laid_off() -> None:
+    strike = only(events_of("A mill in Leeds will lay off 300 workers.", lang="en"), "labour")
+    assert [(n.kind, n.value) for n in strike.numbers] == [("laid_off", 300)]
+
+
+def test_a_crane_is_nobody_who_was_hurt() -> None:
+    assert numbers("In Kassel stürzte ein Kran auf ein Haus, verletzt wurde niemand.") == []
 
 
 def test_dozens_have_a_low_end_and_no_value() -> None:

@@ -1,0 +1,44 @@
+"""One event told twice is one event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from helpers_events import events_of, only, sites
+
+
+def test_noun_with_article_goes_back_to_the_event_in_the_wider_place() -> None:
+    text = (
+        "Bei einem schweren Erdbeben in Syrien sind am Montag Menschen gestorben. "
+        "Das Beben der Stärke 5,9 hatte sein Zentrum in Raka."
+    )
+    quake = only(events_of(text), "disaster")
+    assert "Raka" not in sites(quake) or "Syria" in sites(quake)
+    assert len(quake.triggers) >= 2
+
+
+def test_pluperfect_tells_how_what_was_named_came_about() -> None:
+    text = (
+        "Nach dem Zugunglück bei Kassel haben Helfer am Montag die Wagen geborgen. "
+        "Am Freitag waren zwei Züge zusammengestoßen. Dabei starben vier Menschen."
+    )
+    crash = only(events_of(text), "accident")
+    assert crash.date is not None
+    assert crash.date.first == date(2016, 1, 15)
+    assert [(n.kind, n.value) for n in crash.numbers] == [("killed", 4)]
+
+
+def test_day_on_which_the_dead_were_counted_is_not_that_of_the_quake() -> None:
+    text = "The death toll from an earthquake near York rose to 41 on Monday. The quake struck on Friday evening."
+    quake = only(events_of(text, lang="en"), "disaster")
+    assert quake.date is not None
+    assert quake.date.first == date(2016, 1, 15)
+
+
+def test_claim_of_responsibility_is_a_further_word_for_the_attack() -> None:
+    text = "Gunmen attacked a hotel in London on Monday, killing six people. The Taliban claimed the attack."
+    attack = only(events_of(text, lang="en"), "attack")
+    assert len(attack.triggers) >= 2
+    assert attack.attribution is not None
+    assert "Taliban" in attack.attribution.who
+    assert not attack.claimed
