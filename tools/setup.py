@@ -50,7 +50,7 @@ def make_environment() -> None:
 
 def install_python_packages(requirements: str) -> None:
     """Install what the requirements file lists, in the versions of requirements.lock."""
-    key = digest(("requirements.txt", "requirements-dev.txt", "requirements.lock"))
+    key = digest(("requirements.txt", "requirements-dev.txt", "requirements-gis.txt", "requirements.lock"))
     mark = VENV / ".packages-installed"
     have = mark.read_text().split() if mark.exists() else []
     if have[:1] == [key] and (requirements == "requirements.txt" or "dev" in have):

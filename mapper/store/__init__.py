@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from ..expressions import Expression
 from ..geojson import Profile
 from ..model import Analysis
 from ..results import Json
@@ -40,7 +41,7 @@ class Filters:
 
     `first` and `last` keep the events whose time touches the period, ends included; events without a date are then
     left out, as are events without a site when there is a `bbox`. `text` keeps those that contain all its words; the
-    last word may be the beginning of one.
+    last word may be the beginning of one. `expression` is a condition on any field of the feature.
     """
 
     bbox: Box | None = None
@@ -56,6 +57,7 @@ class Filters:
     text: str = ""
     article: str = ""
     located: bool | None = None
+    expression: Expression | None = None
 
 
 EVERYTHING = Filters()
@@ -94,6 +96,19 @@ class StoredArticle:
     row: ArticleRow
     text: str
     result: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the features that pass: their row numbers, ascending, with the ready JSON; `matched` pass in all.
+
+    The next page begins behind the last row of this one, so that it stays right when articles come and go.
+    """
+
+    matched: int
+    rows: tuple[tuple[int, bytes], ...]
+    more: bool
+    fewer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,10 @@ class Store(Protocol):
         self, filters: Filters = EVERYTHING, *, order: Order = "added", limit: int | None = None, offset: int = 0
     ) -> Iterator[bytes]:
         """The flat features as ready JSON, streamed: the fast way out."""
+        ...
+
+    def page(self, filters: Filters = EVERYTHING, *, after: int = 0, before: int | None = None, limit: int) -> Page:
+        """The features behind the row `after`, or those that end right before the row `before`."""
         ...
 
     def feature(self, feature_id: str) -> Json:

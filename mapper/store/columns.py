@@ -20,6 +20,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from ..expressions import Expression
 from . import Box, Counts, Filters
 from .query import micro
 from .rows import OPEN_END, OPEN_START
@@ -71,9 +72,15 @@ class Columns:
         return found
 
     def matching(
-        self, filters: Filters, *, keys_with: Callable[[str], Iterable[int]], article_key: Callable[[str], int]
+        self,
+        filters: Filters,
+        *,
+        keys_with: Callable[[str], Iterable[int]],
+        keys_where: Callable[[Expression], Iterable[int]],
+        article_key: Callable[[str], int],
     ) -> Mask:
-        """Which rows pass the filters. `keys_with` answers the text search, `article_key` the article's number."""
+        """Which rows pass the filters. `keys_with` answers the text search, `keys_where` an expression,
+        `article_key` the article's number."""
         mask = np.ones(len(self), dtype=np.bool_)
         if filters.bbox:
             mask &= self.inside(filters.bbox)
@@ -94,6 +101,8 @@ class Columns:
             mask &= self.article == article_key(filters.article)
         if filters.text.strip():
             mask &= np.isin(self.key, np.fromiter(keys_with(filters.text), dtype=np.int64))
+        if filters.expression is not None:
+            mask &= np.isin(self.key, np.fromiter(keys_where(filters.expression), dtype=np.int64))
         return mask
 
     def inside(self, box: Box) -> Mask:

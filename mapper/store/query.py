@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from . import Box, Filters
+from .conditions import condition
 from .schema import LONG_DAYS
 
 #: A box that covers more of the globe than this is cheaper to check row by row than to look up in the R*Tree.
@@ -56,6 +57,8 @@ def where(filters: Filters) -> Where:
         found.add("e.lat IS NOT NULL" if filters.located else "e.lat IS NULL")
     if filters.text.strip():
         found.add("e.key IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", words_query(filters.text))
+    if filters.expression is not None:
+        found.conditions.append(condition(filters.expression, found.values))
     return found
 
 

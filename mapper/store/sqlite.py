@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotFoundError, StoreError
+from ..expressions import Expression
 from ..geojson import Profile, decode, event_features
 from ..model import Analysis
 from ..results import Json, result
-from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, SourceRow, StoredArticle, lessons
+from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, Page, SourceRow, StoredArticle, lessons
+from .conditions import register
 from .lessons import lesson_of
 from .query import where, words_query
 from .rows import (
@@ -141,6 +143,20 @@ class SqliteStore:
         query, values = _select("f.body", filters, order, limit, offset)
         return (row[0] for row in self._rows(query, values))
 
+    def page(self, filters: Filters = EVERYTHING, *, after: int = 0, before: int | None = None, limit: int) -> Page:
+        """The features behind the row `after`, or those that end right before the row `before`."""
+        columns, mask = self.selection(filters)
+        keys = columns.key[mask]
+        if before is None:
+            start = int(keys.searchsorted(after, "right"))
+            stop = min(start + limit, len(keys))
+        else:
+            stop = int(keys.searchsorted(before))
+            start = max(stop - limit, 0)
+        wanted = json.dumps(keys[start:stop].tolist())
+        rows = self._rows("SELECT f.key, f.body FROM json_each(?) j JOIN feature f ON f.key = j.value", (wanted,))
+        return Page(len(keys), tuple(rows), more=stop < len(keys), fewer=start > 0)
+
     def feature(self, feature_id: str) -> Json:
         """One flat feature.
 
@@ -169,7 +185,9 @@ class SqliteStore:
     def selection(self, filters: Filters = EVERYTHING) -> tuple[Columns, Mask]:
         """All live features as arrays, brought up to date, and which of them pass the filters. Not to be changed."""
         columns = self._current_columns()
-        return columns, columns.matching(filters, keys_with=self._keys_with, article_key=self._article_key)
+        return columns, columns.matching(
+            filters, keys_with=self._keys_with, keys_where=self._keys_where, article_key=self._article_key
+        )
 
     def feature_of(self, key: int) -> Json:
         """One flat feature by its row number, as the columns have it.
@@ -235,6 +253,7 @@ class SqliteStore:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            register(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # WAL: a crash never breaks the file
             self._local.connection = connection
@@ -307,6 +326,10 @@ class SqliteStore:
     def _keys_with(self, text: str) -> Iterator[int]:
         query = "SELECT rowid FROM event_words WHERE event_words MATCH ?"
         return (key for (key,) in self._rows(query, (words_query(text),)))
+
+    def _keys_where(self, expression: Expression) -> Iterator[int]:
+        found = where(Filters(expression=expression))
+        return (key for (key,) in self._rows(f"SELECT e.key FROM event e WHERE {found}", found.values))
 
     def _article_key(self, article_id: str) -> int:
         return next((key for (key,) in self._rows("SELECT key FROM article WHERE id = ?", (article_id,))), 0)

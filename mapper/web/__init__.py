@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import additions, api, assets, corrections, downloads, errors, geocode, headers, health, pages, sources
+from . import (
+    additions,
+    api,
+    assets,
+    corrections,
+    downloads,
+    errors,
+    geocode,
+    headers,
+    health,
+    ogc,
+    pages,
+    sources,
+)
 
 
 def register(app: Flask) -> None:
@@ -15,6 +28,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(geocode.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(additions.blueprint)
+    app.register_blueprint(ogc.blueprint)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(health.blueprint)

@@ -49,7 +49,10 @@ def register(app: Flask) -> None:
 
 
 def _ours(error: errors.MapperError) -> Response:
-    return _answer(status_of(error), _code(type(error).__name__), str(error))
+    status = status_of(error)
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY and request.path.startswith("/ogc"):
+        status = int(HTTPStatus.BAD_REQUEST)  # OGC API – Features, 7.5.1: parameters that cannot be used
+    return _answer(status, _code(type(error).__name__), str(error))
 
 
 def _http(error: HTTPException) -> Response:
@@ -88,8 +91,10 @@ def _answer(status: int, code: str, detail: str) -> Response:
 
 
 def _wants_html() -> bool:
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.args.get("f") == "json":
         return False
+    if request.args.get("f") == "html":
+        return True
     return bool(request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html")
 
 

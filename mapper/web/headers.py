@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import secrets
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ def content_security_policy(settings: Settings) -> str:
 
 def register(app: Flask) -> None:
     """Add the headers to every response."""
+    app.config["STARTED"] = secrets.token_hex(4)  # part of each ETag: another start may be another version
     app.after_request(_add_headers)
     app.after_request(_compress)
 

@@ -56,7 +56,7 @@ def place_query(args: MultiDict[str, str]) -> PlaceQuery:
     Raises:
         InputError: a value that its parameter cannot have.
     """
-    box = _box(args.get("bbox", ""))
+    box = parse_box(args.get("bbox", ""))
     limit = args.get("limit", "20")
     if not limit.isdecimal():
         raise InputError(f"The parameter “limit” is a whole number from 1 to {MOST_PLACES}, not “{limit}”.")
@@ -82,7 +82,7 @@ def events_query(args: MultiDict[str, str]) -> Query:
     if profile not in ("flat", "full"):
         raise InputError(f"The parameter “profile” is “flat” or “full”, not “{profile}”.")
     filters = Filters(
-        bbox=_box(args.get("area") or args.get("bbox", "")),
+        bbox=parse_box(args.get("area") or args.get("bbox", "")),
         first=parse_date(args["from"]) if args.get("from") else None,
         last=parse_date(args["to"]) if args.get("to") else None,
         types=_types(args),
@@ -97,8 +97,8 @@ def events_query(args: MultiDict[str, str]) -> Query:
         filters=filters,
         keep=_keep(statuses, precisions) if statuses or precisions else None,
         profile="full" if profile == "full" else "flat",
-        limit=_whole(args, "limit", most=MOST_EVENTS),
-        offset=_whole(args, "offset") or 0,
+        limit=whole(args, "limit", most=MOST_EVENTS),
+        offset=whole(args, "offset") or 0,
     )
 
 
@@ -281,7 +281,7 @@ def _list(args: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(part for value in args.getlist(name) for part in value.split(",") if part)
 
 
-def _whole(args: MultiDict[str, str], name: str, *, most: int | None = None) -> int | None:
+def whole(args: MultiDict[str, str], name: str, *, most: int | None = None) -> int | None:
     text = args.get(name, "")
     if not text:
         return None
@@ -290,7 +290,12 @@ def _whole(args: MultiDict[str, str], name: str, *, most: int | None = None) -> 
     return min(int(text), most) if most else int(text)
 
 
-def _box(text: str) -> Box | None:
+def parse_box(text: str) -> Box | None:
+    """A box from “west,south,east,north”; None for empty text.
+
+    Raises:
+        InputError: it is none.
+    """
     if not text:
         return None
     wanted = "A box is west,south,east,north in degrees, e.g. 5.9,45.8,10.5,47.8"
