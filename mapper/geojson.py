@@ -133,7 +133,7 @@ def flat_properties(event: Mapping[str, Any], site: Mapping[str, Any] | None) ->
         "fatalities_high": _whole(killed.get("high"), None),
         "numbers": "; ".join(_number(n) for n in event.get("numbers", ())) or None,
         "confidence": event.get("confidence"),
-        "place_confidence": place.get("confidence"),
+        "place_confidence": place.get("place_confidence", place.get("confidence")),
         "review": event.get("review"),
         "source": doc.get("publisher"),
         "source_url": doc.get("url"),

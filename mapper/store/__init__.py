@@ -6,7 +6,7 @@ changes nothing. Deleting hides an article and its events until `restore`; `purg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,9 @@ class Filters:
 
     `first` and `last` keep the events whose time touches the period, ends included; events without a date are then
     left out, as are events without a site when there is a `bbox`. `text` keeps those that contain all its words; the
-    last word may be the beginning of one. `expression` is a condition on any field of the feature.
+    last word may be the beginning of one. `marks` are statuses as a map shows them: what is only claimed to have
+    happened or to go on is `claimed`. `reaches` are `point`, `area`, `none` (no place) and `open` (an unsure place).
+    `expression` is a condition on any field of the feature.
     """
 
     bbox: Box | None = None
@@ -54,6 +56,8 @@ class Filters:
     langs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     precisions: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    reaches: tuple[str, ...] = ()
     text: str = ""
     article: str = ""
     located: bool | None = None
@@ -77,6 +81,7 @@ class ArticleRow:
     added: str
     deleted: bool = False
     domain: str | None = None
+    key: int = 0  # its row number, as the columns have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +199,20 @@ class Store(Protocol):
         """All live features as arrays, brought up to date, and which of them pass the filters. Not to be changed."""
         ...
 
-    def feature_of(self, key: int) -> Json:
-        """One flat feature by its row number, as the columns have it.
+    def features_of(self, keys: Sequence[int], *, profile: Profile = "flat") -> list[Json]:
+        """The features with these row numbers, as the columns have them, in the order of the numbers."""
+        ...
+
+    def event(self, event_id: str) -> list[Json]:
+        """The full features of one event, one for each site.
 
         Raises:
-            NotFoundError: there is none with this number.
+            NotFoundError: there is none with this id.
         """
+        ...
+
+    def article_rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        """The lines of the articles with these numbers, as the columns have them, in their order."""
         ...
 
     def delete(self, article_id: str) -> None:

@@ -1,4 +1,4 @@
-"""All live features as typed arrays, 40 bytes each: counts, grid clusters and the page's own filtering without SQL.
+"""All live features as typed arrays, 50 bytes each: counts, grid clusters and the page's own filtering without SQL.
 
 A million rows are read in seconds, once; new rows are added to what is there. Filters then take milliseconds.
 """
@@ -24,16 +24,24 @@ from ..expressions import Expression
 from . import Box, Counts, Filters
 from .query import micro
 from .rows import OPEN_END, OPEN_START
+from .schema import FACTUAL, POINT_LEVELS
 
 #: Columns of the table `event` that are read, in this order.
-SELECTED = "id, key, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision"
+SELECTED = (
+    "id, key, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision, unsure"
+)
 #: What stands for “no point” among millionths of a degree.
 NOWHERE = np.iinfo(np.int32).min
 CODED = ("type", "status", "country", "source", "lang", "precision")
 BLOCK = 50_000
 #: Arrays of the file that `save` writes, and the version of its form.
-ARRAYS = ("key", "event", "article", "claimed", "first", "last", "lon", "lat")
-FORM = 1
+ARRAYS = ("key", "event", "article", "claimed", "unsure", "first", "last", "lon", "lat", "north", "place")
+FORM = 2
+#: Web Mercator ends here.
+MAX_LATITUDE = 85.051129
+EVERY = slice(None)
+#: The statuses as a map shows them, the strongest first.
+MARKS = ("happened", "ongoing", "claimed", "planned", "possible", "denied")
 log = logging.getLogger(__name__)
 
 Mask = NDArray[np.bool_]
@@ -44,7 +52,9 @@ class Columns:
     """Arrays of equal length, in the order of the keys.
 
     `first` and `last` are day numbers (0: no date), `lon` and `lat` millionths of a degree (`NOWHERE`: no point).
-    `codes` holds, for each column of `CODED`, the position of the row's value in `names`; 0 is “none”.
+    `north` is how far north the point lies on a Web Mercator map, in millionths of a degree of longitude; `place` is
+    the same small number for the same point, 0 for none. `codes` holds, for each column of `CODED`, the position of
+    the row's value in `names`; 0 is “none”.
     """
 
     revision: int
@@ -54,10 +64,13 @@ class Columns:
     event: NDArray[np.int32]
     article: NDArray[np.int32]
     claimed: Mask
+    unsure: Mask
     first: NDArray[np.int32]
     last: NDArray[np.int32]
     lon: NDArray[np.int32]
     lat: NDArray[np.int32]
+    north: NDArray[np.int32]
+    place: NDArray[np.int32]
     codes: dict[str, NDArray[np.uint16]]
     names: dict[str, tuple[str, ...]]
 
@@ -93,6 +106,10 @@ class Columns:
         for column, wanted in _wanted(filters):
             if wanted:
                 mask &= np.isin(self.codes[column], self._codes_of(column, wanted))
+        if filters.marks:
+            mask &= np.isin(self.marked(), [MARKS.index(mark) for mark in filters.marks if mark in MARKS])
+        if filters.reaches:
+            mask &= self._reaching(filters.reaches)
         if filters.claimed is not None:
             mask &= self.claimed == filters.claimed
         if filters.located is not None:
@@ -104,6 +121,37 @@ class Columns:
         if filters.expression is not None:
             mask &= np.isin(self.key, np.fromiter(keys_where(filters.expression), dtype=np.int64))
         return mask
+
+    def marked(self, rows: NDArray[np.int64] | slice = EVERY) -> NDArray[np.uint8]:
+        """The status of each row as a map shows it: its position in `MARKS`."""
+        names = self.names["status"]
+        plain = np.array([MARKS.index(name) if name in MARKS else 0 for name in names], dtype=np.uint8)
+        claim = np.array(
+            [MARKS.index("claimed") if name in FACTUAL else code for name, code in zip(names, plain, strict=True)]
+        )
+        codes = self.codes["status"][rows]
+        marked: NDArray[np.uint8] = np.where(self.claimed[rows], claim[codes], plain[codes])
+        return marked
+
+    def points(self) -> Mask:
+        """Which rows have a place that is drawn as a point."""
+        names = self.names["precision"]
+        levels = np.array([not name or name in POINT_LEVELS for name in names])
+        found: Mask = levels[self.codes["precision"]] & self.located
+        return found
+
+    def _reaching(self, reaches: Sequence[str]) -> Mask:
+        """Which rows have one of the reaches of `Filters.reaches`."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        if "point" in reaches:
+            found |= self.points()
+        if "area" in reaches:
+            found |= self.located & ~self.points()
+        if "none" in reaches:
+            found |= ~self.located
+        if "open" in reaches:
+            found |= self.unsure
+        return found
 
     def inside(self, box: Box) -> Mask:
         """Which points lie in the box; it may cross the 180th meridian."""
@@ -215,10 +263,13 @@ def _block(
         event=np.array(events, dtype=np.int32),
         article=np.array(columns["article"], dtype=np.int32),
         claimed=np.array(columns["claimed"], dtype=np.bool_),
+        unsure=np.array(columns["unsure"], dtype=np.bool_),
         first=np.array([day or 0 for day in columns["first"]], dtype=np.int32),
         last=np.array([day or 0 for day in columns["last"]], dtype=np.int32),
         lon=_micro(columns["lon"]),
         lat=_micro(columns["lat"]),
+        north=np.empty(0, dtype=np.int32),
+        place=np.empty(0, dtype=np.int32),
         codes={column: _coded(columns[column], known[column], names[column]) for column in CODED},
         names={},
     )
@@ -246,6 +297,7 @@ def _joined(
     def all_of(name: str, kind: Any) -> NDArray[Any]:
         return np.concatenate([np.empty(0, dtype=kind), *(getattr(block, name) for block in blocks)])
 
+    lon, lat = all_of("lon", np.int32), all_of("lat", np.int32)
     return Columns(
         revision=revision,
         removals=removals,
@@ -254,13 +306,31 @@ def _joined(
         event=all_of("event", np.int32),
         article=all_of("article", np.int32),
         claimed=all_of("claimed", np.bool_),
+        unsure=all_of("unsure", np.bool_),
         first=all_of("first", np.int32),
         last=all_of("last", np.int32),
-        lon=all_of("lon", np.int32),
-        lat=all_of("lat", np.int32),
+        lon=lon,
+        lat=lat,
+        north=_north(lat),
+        place=_places(lon, lat),
         codes={
             column: np.concatenate([np.empty(0, dtype=np.uint16), *(block.codes[column] for block in blocks)])
             for column in CODED
         },
         names={column: tuple(names[column]) for column in CODED},
     )
+
+
+def _north(lat: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Where a Web Mercator map has these latitudes, in millionths of a degree of longitude from the equator."""
+    phi = np.radians(np.clip(lat / 1e6, -MAX_LATITUDE, MAX_LATITUDE))
+    return np.rint(1e6 * np.degrees(np.log(np.tan(np.pi / 4 + phi / 2)))).astype(np.int32)
+
+
+def _places(lon: NDArray[np.int32], lat: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The same number for the same point, from 1; 0 for none."""
+    point = (lon.astype(np.int64) << 32) | (lat.astype(np.int64) & 0xFFFFFFFF)
+    located = lat != NOWHERE
+    numbers = np.zeros(len(lat), dtype=np.int32)
+    numbers[located] = np.unique(point[located], return_inverse=True)[1] + 1
+    return numbers

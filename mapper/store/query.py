@@ -7,7 +7,7 @@ from datetime import date
 
 from . import Box, Filters
 from .conditions import condition
-from .schema import LONG_DAYS
+from .schema import FACTUAL, LONG_DAYS, POINT_LEVELS
 
 #: A box that covers more of the globe than this is cheaper to check row by row than to look up in the R*Tree.
 WIDE_BOX = 0.2
@@ -51,6 +51,10 @@ def where(filters: Filters) -> Where:
     found.one_of("e.lang", filters.langs)
     found.one_of("e.country", filters.countries)
     found.one_of("e.precision", filters.precisions)
+    if filters.marks:
+        _add_marks(found, filters.marks)
+    if filters.reaches:
+        _add_reaches(found, filters.reaches)
     if filters.claimed is not None:
         found.add("e.claimed = ?", int(filters.claimed))
     if filters.located is not None:
@@ -71,6 +75,26 @@ def words_query(text: str) -> str:
 def micro(degrees: float) -> int:
     """Millionths of a degree."""
     return round(degrees * 1_000_000)
+
+
+def _add_marks(found: Where, marks: tuple[str, ...]) -> None:
+    factual = f"e.status IN ({', '.join(repr(status) for status in FACTUAL)})"
+    plain = tuple(mark for mark in marks if mark != "claimed")
+    either = [f"({factual} AND e.claimed)"] if "claimed" in marks else []
+    if plain:
+        either.append(f"(e.status IN ({', '.join('?' * len(plain))}) AND NOT ({factual} AND e.claimed))")
+    found.add(f"({' OR '.join(either)})", *plain)
+
+
+def _add_reaches(found: Where, reaches: tuple[str, ...]) -> None:
+    level = f"coalesce(e.precision, '{POINT_LEVELS[0]}') IN ({', '.join(repr(level) for level in POINT_LEVELS)})"
+    tests = {
+        "point": f"(e.lat IS NOT NULL AND {level})",
+        "area": f"(e.lat IS NOT NULL AND NOT {level})",
+        "none": "e.lat IS NULL",
+        "open": "e.unsure",
+    }
+    found.add(f"({' OR '.join(tests.get(reach, '0') for reach in reaches)})")
 
 
 def _add_period(found: Where, first: int, last: int) -> None:
@@ -100,7 +124,14 @@ def _add_box(found: Where, box: Box) -> None:
         found.add(f"({either})", *(edge for pair in ranges for edge in pair))
         return
     one = "SELECT key FROM event_box WHERE west >= ? AND east <= ? AND south >= ? AND north <= ?"
+    # While an import runs, its last rows are not in the tree yet (see `boxes`).
+    behind = (
+        "SELECT key FROM event WHERE key > (SELECT value FROM state WHERE name = 'boxed') "
+        "AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+    )
+    edges = [(west, east, box.south, box.north) for west, east in ranges]
     found.add(
-        f"e.key IN ({' UNION ALL '.join([one] * len(ranges))})",
-        *(micro(v) for west, east in ranges for v in (west, east, box.south, box.north)),
+        f"e.key IN ({' UNION ALL '.join([one] * len(ranges) + [behind] * len(ranges))})",
+        *(micro(value) for four in edges for value in four),
+        *(value for four in edges for value in four),
     )

@@ -10,13 +10,14 @@ from functools import lru_cache
 from ..geojson import decode, encode
 from ..model import Document
 from ..results import Json
+from .schema import UNSURE
 
 #: What the full-text search reads.
 SEARCHED = ("title", "quote", "location", "place_text", "actor1", "actor2", "attributed_to", "admin1", "source")
 INTO_EVENT = (
     "INTO event "
-    "(key, id, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "(key, id, event, article, type, status, claimed, first, last, lon, lat, country, source, lang, precision, unsure) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 #: Days that stand for an open start and an open end of a period.
 OPEN_START, OPEN_END = date.min.toordinal(), date.max.toordinal()
@@ -75,7 +76,10 @@ def stub_article(connection: sqlite3.Connection, properties: Json, known: dict[s
 
 
 def write_features(connection: sqlite3.Connection, features: Sequence[Json], articles: Sequence[int]) -> None:
-    """Write features, each under the key of its article; those with a known id replace the old ones."""
+    """Write features, each under the key of its article; those with a known id replace the old ones.
+
+    The caller brings the R*Tree up to date before its transaction ends, or leaves that to the last of an import.
+    """
     start = connection.execute("SELECT coalesce(max(key), 0) + 1 FROM event").fetchone()[0]
     keyed = list(enumerate(features, start))
     rows = [_event_row(key, feature, article) for (key, feature), article in zip(keyed, articles, strict=True)]
@@ -86,10 +90,6 @@ def write_features(connection: sqlite3.Connection, features: Sequence[Json], art
         connection.executemany(f"INSERT {INTO_EVENT}", known)
     connection.executemany("INSERT INTO feature VALUES (?, ?)", ((key, encode(feature)) for key, feature in keyed))
     connection.executemany(
-        "INSERT INTO event_box VALUES (?, ?, ?, ?, ?)",
-        (_box_row(key, *feature["geometry"]["coordinates"]) for key, feature in keyed if feature["geometry"]),
-    )
-    connection.executemany(
         "INSERT INTO event_words (rowid, words) VALUES (?, ?)", ((key, _words(feature)) for key, feature in keyed)
     )
 
@@ -98,6 +98,7 @@ def _event_row(key: int, feature: Json, article: int) -> tuple[object, ...]:
     known = feature["properties"]
     lon, lat = feature["geometry"]["coordinates"] if feature["geometry"] else (None, None)
     first, last = period(known.get("event_date"), known.get("date_end"))
+    sureness = known.get("place_confidence")
     return (
         key,
         feature["id"],
@@ -114,6 +115,7 @@ def _event_row(key: int, feature: Json, article: int) -> tuple[object, ...]:
         known.get("source"),
         known.get("lang"),
         known.get("geo_precision"),
+        int(lat is not None and sureness is not None and sureness < UNSURE),
     )
 
 
@@ -130,11 +132,6 @@ def period(first: str | None, last: str | None) -> tuple[int | None, int | None]
 @lru_cache(maxsize=4096)
 def _day(text: str) -> int:
     return date.fromisoformat(text).toordinal()
-
-
-def _box_row(key: int, lon: float, lat: float) -> tuple[int, ...]:
-    east, north = round(lon * 1_000_000), round(lat * 1_000_000)
-    return key, east, east, north, north
 
 
 def _words(feature: Json) -> str:
@@ -157,6 +154,9 @@ def remove_events(connection: sqlite3.Connection, condition: str, values: Sequen
     )
     for table in ("event_box", "feature", "event"):
         connection.executemany(f"DELETE FROM {table} WHERE key = ?", keys)
+    connection.execute(  # the next row may get a number that was used before
+        "UPDATE state SET value = min(value, (SELECT coalesce(max(key), 0) FROM event)) WHERE name = 'boxed'"
+    )
     _count_removal(connection)
 
 

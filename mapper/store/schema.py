@@ -13,6 +13,15 @@ from ..errors import StoreError
 #: An event that lasts longer than this has its place in the index of long events.
 LONG_DAYS = 31
 
+#: What is only claimed to be so is shown as a claim.
+FACTUAL = ("happened", "ongoing")
+#: A place is called unsure below this confidence, here and in the page.
+UNSURE = 0.6
+#: Levels of a place that is drawn as a point; others are areas.
+POINT_LEVELS = ("city", "suburb", "facility", "site", "district", "road")
+#: Bytes of a page of a new file: features have 1.2 kB and fill larger pages better (a third less time to write).
+PAGE_BYTES = 8192
+
 #: One tuple of statements for each version, in order; a published one never changes, a new one is added behind it.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -47,6 +56,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE article ADD COLUMN votes TEXT",
         "CREATE INDEX article_source ON article (source_key)",
         "CREATE TABLE source_off (source TEXT PRIMARY KEY) WITHOUT ROWID",
+    ),
+    (
+        # The last row that the R*Tree has (see `boxes`).
+        "INSERT INTO state SELECT 'boxed', coalesce(max(key), 0) FROM event",
+        "ALTER TABLE event ADD COLUMN unsure INTEGER NOT NULL DEFAULT 0",
+        f"""UPDATE event SET unsure = 1 WHERE lat IS NOT NULL AND (SELECT coalesce(json_extract(CAST(body AS TEXT),
+            '$.properties.place_confidence'), 1) FROM feature WHERE feature.key = event.key) < {UNSURE}""",
     ),
 )
 VERSION = len(MIGRATIONS)

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotFoundError, StoreError
-from ..expressions import Expression
 from ..geojson import Profile, decode, event_features
 from ..model import Analysis
 from ..results import Json, result
 from . import EVERYTHING, ArticleRow, Counts, Filters, Order, Outcome, Page, SourceRow, StoredArticle, lessons
+from .boxes import index_boxes
 from .conditions import register
 from .lessons import lesson_of
-from .query import where, words_query
+from .live import LiveColumns
+from .query import where
 from .rows import (
     remove_events,
     set_live,
@@ -31,7 +32,7 @@ from .rows import (
     write_article,
     write_features,
 )
-from .schema import migrate
+from .schema import PAGE_BYTES, migrate
 
 if TYPE_CHECKING:
     from ..resolve.memory import Taught
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 #: Features that are in memory together, and how many times that goes into one transaction: indexes are written all
 #: over, and each page that a transaction touches is written once when it ends.
 BATCH, BATCHES = 2_000, 100
-#: So many new rows are worth writing the columns into a file beside the store (a million: 8 s to read, 0.1 s to load).
-KEPT_COLUMNS = 100_000
 #: Page cache while features stream in.
 BULK_CACHE_KB = 200_000
 
@@ -59,8 +58,7 @@ class SqliteStore:
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._columns: Columns | None = None
-        self._columns_lock = threading.Lock()
+        self._columns = LiveColumns(path.with_name(f"{path.name}-columns.npz"), self._rows)
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
             migrate(self._connection())
@@ -83,6 +81,7 @@ class SqliteStore:
                 remove_events(connection, "article = ?", (row[0],))
             key = write_article(connection, document, packed, row[0] if row else None, lesson)
             write_features(connection, found, [key] * len(found))
+            index_boxes(connection)
             return "changed" if row else "added"
 
     def add_features(self, features: Iterable[Json]) -> int:
@@ -91,13 +90,17 @@ class SqliteStore:
         articles: dict[str, int] = {}
         self._connection().execute(f"PRAGMA cache_size = -{BULK_CACHE_KB}")
         batches = iter(partial(_batch, iter(features)), [])
-        while first := next(batches, None):
+        following = next(batches, None)
+        while following:
             with self._writing() as connection:
-                for batch in itertools.chain((first,), itertools.islice(batches, BATCHES - 1)):
+                for batch in itertools.chain((following,), itertools.islice(batches, BATCHES - 1)):
                     unique = list({feature["id"]: feature for feature in batch}.values())
                     keys = [stub_article(connection, feature["properties"], articles) for feature in unique]
                     write_features(connection, unique, keys)
                     total += len(unique)
+                following = next(batches, None)
+                if not following:
+                    index_boxes(connection)
         return total
 
     def articles(self, *, limit: int | None = None, offset: int = 0, deleted: bool = False) -> Iterator[ArticleRow]:
@@ -133,7 +136,8 @@ class SqliteStore:
     ) -> Iterator[Json]:
         """The features that pass the filters, streamed."""
         if profile == "full":
-            return self._full_features(filters, order, limit, offset)
+            query, values = _select("e.id, a.id, f.body", filters, order, limit, offset, article=True)
+            return self._nested(self._rows(query, values))
         return map(decode, self.feature_bytes(filters, order=order, limit=limit, offset=offset))
 
     def feature_bytes(
@@ -184,22 +188,38 @@ class SqliteStore:
 
     def selection(self, filters: Filters = EVERYTHING) -> tuple[Columns, Mask]:
         """All live features as arrays, brought up to date, and which of them pass the filters. Not to be changed."""
-        columns = self._current_columns()
-        return columns, columns.matching(
-            filters, keys_with=self._keys_with, keys_where=self._keys_where, article_key=self._article_key
-        )
+        return self._columns.selection(filters)
 
-    def feature_of(self, key: int) -> Json:
-        """One flat feature by its row number, as the columns have it.
+    def features_of(self, keys: Sequence[int], *, profile: Profile = "flat") -> list[Json]:
+        """The features with these row numbers, as the columns have them, in the order of the numbers."""
+        listed = f"e.live AND e.key IN ({', '.join('?' * len(keys))})"
+        if profile == "full":
+            query = f"SELECT e.key, e.id, a.id, f.body {_FROM} JOIN article a ON a.key = e.article WHERE {listed}"
+            rows = sorted(self._rows(query, keys), key=lambda row: str(row[2]))  # each article is unpacked once
+            found = dict(zip((row[0] for row in rows), self._nested(row[1:] for row in rows), strict=True))
+        else:
+            query = f"SELECT e.key, f.body {_FROM} WHERE {listed}"
+            found = {key: decode(body) for key, body in self._rows(query, keys)}
+        return [found[key] for key in keys if key in found]
+
+    def event(self, event_id: str) -> list[Json]:
+        """The full features of one event, one for each site.
 
         Raises:
-            NotFoundError: there is none with this number.
+            NotFoundError: there is none with this id.
         """
-        for (body,) in self._rows(
-            "SELECT f.body FROM feature f JOIN event e USING (key) WHERE key = ? AND live", (key,)
-        ):
-            return decode(body)
-        raise NotFoundError(f"There is no event number {key}.")
+        # Ids of features are the id of the event, with “.” and a number behind it for a site.
+        query = "SELECT key FROM event WHERE id = ? OR id > ? || '.' AND id < ? || '/'"
+        found = self.features_of([key for (key,) in self._rows(query, (event_id,) * 3)], profile="full")
+        if not found:
+            raise NotFoundError(f"There is no event “{event_id}”.")
+        return found
+
+    def article_rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        """The lines of the articles with these numbers, as the columns have them, in their order."""
+        listed = ", ".join("?" * len(keys))
+        found = {row[-1]: _article_row(row) for row in self._rows(f"{_ARTICLE} WHERE a.key IN ({listed})", keys)}
+        return [found[key] for key in keys if key in found]
 
     def delete(self, article_id: str) -> None:
         """Hide an article and its events."""
@@ -254,6 +274,7 @@ class SqliteStore:
         if connection is None:
             connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
             register(connection)
+            connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")  # WAL: a crash never breaks the file
             self._local.connection = connection
@@ -294,51 +315,13 @@ class SqliteStore:
         except OSError as error:
             raise StoreError(f"The store {self.path} cannot be opened: {error.strerror or error}.") from error
 
-    def _current_columns(self) -> Columns:
-        from . import columns  # numpy: exports do not need it
+    def _nested(self, rows: Iterable[tuple[str, str, bytes]]) -> Iterator[Json]:
+        """Features with all their parts, made from the kept results; ready ones without an article stay flat.
 
-        file = self.path.with_name(f"{self.path.name}-columns.npz")
-        with self._columns_lock:
-            revision, removals = (
-                int(next(self._rows("SELECT value FROM state WHERE name = ?", (name,)))[0])
-                for name in ("revision", "removals")
-            )
-            old = self._columns or columns.load(file)
-            if old is not None and not self._is_start(old, revision, removals):
-                old = None
-            if old is None or old.revision != revision:
-                query = f"SELECT {columns.SELECTED} FROM event WHERE live = 1 AND key > ? ORDER BY key"
-                rows = self._rows(query, (int(old.key[-1]) if old is not None else 0,))
-                new = columns.read_columns(rows, revision=revision, removals=removals, old=old)
-                if len(new) - (len(old) if old is not None else 0) >= KEPT_COLUMNS:
-                    columns.save(new, file)
-                old = new
-            self._columns = old
-            return old
-
-    def _is_start(self, columns: Columns, revision: int, removals: int) -> bool:
-        """Whether the columns are the first rows of the store as it is now."""
-        if not len(columns) or columns.removals != removals or columns.revision > revision:
-            return False
-        rows = self._rows("SELECT id FROM event WHERE key = ?", (int(columns.key[-1]),))
-        return next((ident for (ident,) in rows), "") == columns.newest
-
-    def _keys_with(self, text: str) -> Iterator[int]:
-        query = "SELECT rowid FROM event_words WHERE event_words MATCH ?"
-        return (key for (key,) in self._rows(query, (words_query(text),)))
-
-    def _keys_where(self, expression: Expression) -> Iterator[int]:
-        found = where(Filters(expression=expression))
-        return (key for (key,) in self._rows(f"SELECT e.key FROM event e WHERE {found}", found.values))
-
-    def _article_key(self, article_id: str) -> int:
-        return next((key for (key,) in self._rows("SELECT key FROM article WHERE id = ?", (article_id,))), 0)
-
-    def _full_features(self, filters: Filters, order: Order, limit: int | None, offset: int) -> Iterator[Json]:
-        """Nested features, made from the kept results; ready features without an article stay flat."""
-        query, values = _select("e.id, a.id, f.body", filters, order, limit, offset, article=True)
+        `rows` are id, id of the article and ready feature; those of one article lie side by side.
+        """
         known: tuple[str, dict[str, Json]] = ("", {})
-        for feature_id, article_id, body in self._rows(query, values):
+        for feature_id, article_id, body in rows:
             if article_id != known[0]:
                 events = self.article(article_id).result["events"]
                 known = (article_id, {f["id"]: f for event in events for f in event_features(event, profile="full")})
@@ -352,9 +335,10 @@ class SqliteStore:
             set_live(connection, row[0], live=live)
 
 
+_FROM = "FROM event e JOIN feature f ON f.key = e.key"
 _ARTICLE = (
     "SELECT a.id, a.title, a.date, a.lang, a.source, a.url, (SELECT count(DISTINCT event) FROM event "
-    "WHERE article = a.key), a.added, a.deleted IS NOT NULL, a.domain FROM article a"
+    "WHERE article = a.key), a.added, a.deleted IS NOT NULL, a.domain, a.key FROM article a"
 )
 
 
@@ -362,7 +346,7 @@ def _select(
     columns: str, filters: Filters, order: Order, limit: int | None, offset: int, *, article: bool = False
 ) -> tuple[str, list[object]]:
     found = where(filters)
-    query = f"SELECT {columns} FROM event e JOIN feature f ON f.key = e.key"
+    query = f"SELECT {columns} {_FROM}"
     if article:
         query += " JOIN article a ON a.key = e.article"
     query += f" WHERE {found} ORDER BY e.key{' DESC' if order == 'newest' else ''}"
@@ -376,6 +360,6 @@ def _batch(features: Iterator[Json]) -> list[Json]:
 
 
 def _article_row(row: tuple[Any, ...]) -> ArticleRow:
-    ident, title, day, lang, source, url, events, added, deleted, domain = row
+    ident, title, day, lang, source, url, events, added, deleted, domain, key = row
     published = date.fromisoformat(day) if day else None
-    return ArticleRow(ident, title, published, lang, source, url, events, added, bool(deleted), domain)
+    return ArticleRow(ident, title, published, lang, source, url, events, added, bool(deleted), domain, key)

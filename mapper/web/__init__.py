@@ -14,6 +14,7 @@ from . import (
     geocode,
     headers,
     health,
+    mapdata,
     ogc,
     pages,
     sources,
@@ -24,6 +25,7 @@ def register(app: Flask) -> None:
     """Hang all routes, error handlers and response headers on the application."""
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(mapdata.blueprint)
     app.register_blueprint(corrections.blueprint)
     app.register_blueprint(geocode.blueprint)
     app.register_blueprint(sources.blueprint)

@@ -35,7 +35,7 @@ def index() -> Response:
 def articles() -> Response:
     """The list of articles, last added first."""
     deleted = request.args.get("deleted") == "1"
-    return jsonify({"articles": [_row(row) for row in parts().store.articles(deleted=deleted)]})
+    return jsonify({"articles": [row_of(row) for row in parts().store.articles(deleted=deleted)]})
 
 
 @blueprint.post("/articles")
@@ -64,7 +64,7 @@ def article(article_id: str) -> Response:
             {
                 **stored.result,
                 "mentions": shown,
-                **_row(stored.row),
+                **row_of(stored.row),
                 "text": stored.text,
                 "events": stored.result.get("events", []),
             }
@@ -123,21 +123,19 @@ def examples() -> Response:
 
 
 def features(query: Query) -> Iterator[Json]:
-    """The features of a query, filtered where the store cannot."""
-    found = parts().store.features(
-        query.filters, profile=query.profile, limit=None if query.keep else query.limit, offset=query.offset
-    )
-    return filter(query.keep, found) if query.keep else found
+    """The features of a query."""
+    return parts().store.features(query.filters, profile=query.profile, limit=query.limit, offset=query.offset)
 
 
 def encoded_features(query: Query) -> Iterable[bytes]:
     """The same as ready JSON: straight from the store when it has the bytes."""
-    if query.keep is None and query.profile == "flat":
+    if query.profile == "flat":
         return parts().store.feature_bytes(query.filters, limit=query.limit, offset=query.offset)
     return map(encode, features(query))
 
 
-def _row(row: ArticleRow) -> Json:
+def row_of(row: ArticleRow) -> Json:
+    """A line of the list of articles."""
     return {
         "id": row.id,
         "title": row.title,
@@ -151,7 +149,7 @@ def _row(row: ArticleRow) -> Json:
 
 
 def _head(article_id: str) -> Json:
-    return _row(parts().store.article(article_id).row)
+    return row_of(parts().store.article(article_id).row)
 
 
 def _place(place: Place) -> Json:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -22,18 +21,23 @@ from .errors import OriginError
 
 MOST_EVENTS = 10_000
 MOST_PLACES = 50
-UNSURE = 0.6  # the page calls a place unsure below this confidence
-_POINT_LEVELS = ("city", "suburb", "facility", "site", "district", "road")
+#: A view with so many events or fewer gets them whole.
+MOST_IN_VIEW = 2_000
+MOST_ZOOM = 22
+TILE_PX = 256
+#: Width of a grid cell: marks have 36 px, and a map of 1,000 × 900 px then has some 250 cells.
+CELL_PX = 60
+AXIS_PX = 800
+WORLD = Box(-180.0, -90.0, 180.0, 90.0)
 _ARTICLE_FIELDS = ("text", "title", "date", "lang", "source", "url")
 _LONGEST_FIELD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A request for events: the filters of the store, what it cannot filter itself, and the form of the answer."""
+    """A request for events: the filters of the store and the form of the answer."""
 
     filters: Filters
-    keep: Callable[[Json], bool] | None
     profile: Profile
     limit: int | None
     offset: int
@@ -75,9 +79,6 @@ def events_query(args: MultiDict[str, str]) -> Query:
     Raises:
         InputError: a value that its parameter cannot have.
     """
-    statuses = _list(args, "status")
-    precisions = _list(args, "precision")
-    plain = tuple(status for status in statuses if status != "claimed")
     profile = args.get("profile", "flat")
     if profile not in ("flat", "full"):
         raise InputError(f"The parameter “profile” is “flat” or “full”, not “{profile}”.")
@@ -86,7 +87,8 @@ def events_query(args: MultiDict[str, str]) -> Query:
         first=parse_date(args["from"]) if args.get("from") else None,
         last=parse_date(args["to"]) if args.get("to") else None,
         types=_types(args),
-        statuses=() if "claimed" in statuses else plain,
+        marks=_list(args, "status"),
+        reaches=_list(args, "precision"),
         sources=_list(args, "source"),
         langs=_list(args, "lang"),
         countries=tuple(code.upper() for code in _list(args, "country")),
@@ -95,9 +97,46 @@ def events_query(args: MultiDict[str, str]) -> Query:
     )
     return Query(
         filters=filters,
-        keep=_keep(statuses, precisions) if statuses or precisions else None,
         profile="full" if profile == "full" else "flat",
         limit=whole(args, "limit", most=MOST_EVENTS),
+        offset=whole(args, "offset") or 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MapQuery:
+    """A request of the map: which events, the box in view, the width of a grid cell in degrees, the width of the time
+    axis in pixels, the page of a list."""
+
+    filters: Filters
+    box: Box
+    cell_degrees: float
+    width: int
+    limit: int
+    offset: int
+
+
+def map_query(args: MultiDict[str, str]) -> MapQuery:
+    """The filters of the address of the page; `bbox` and `zoom` of the map; `limit` (at most 2,000) and `offset`.
+
+    Unlike `area`, which filters, `bbox` is only what is in view.
+
+    Raises:
+        InputError: a value that its parameter cannot have.
+    """
+    box = parse_box(args.get("bbox", "")) or WORLD
+    limit = whole(args, "limit", most=MOST_IN_VIEW)
+    filters = replace(events_query(args).filters, bbox=parse_box(args.get("area", "")))
+    try:
+        zoom = min(max(float(args.get("zoom", "2")), 0.0), MOST_ZOOM)
+    except ValueError as error:
+        raise InputError(f"The parameter “zoom” is a number from 0 to {MOST_ZOOM}.") from error
+    return MapQuery(
+        filters=filters,
+        box=box,
+        cell_degrees=CELL_PX * 360 / (TILE_PX * 2**zoom),
+        width=whole(args, "width") or AXIS_PX,
+        limit=MOST_IN_VIEW if limit is None else limit,
         offset=whole(args, "offset") or 0,
     )
 
@@ -247,34 +286,6 @@ def _types(args: MultiDict[str, str]) -> tuple[str, ...]:
         return types
     shown = [code for code, kind in event_types().items() if kind.group not in hidden]
     return tuple(code for code in shown if not types or code in types) or ("none",)
-
-
-def _keep(statuses: tuple[str, ...], precisions: tuple[str, ...]) -> Callable[[Json], bool]:
-    """What the page filters and the store has no column for; flat properties or an event with its site."""
-
-    def keep(feature: Json) -> bool:
-        known = feature["properties"]
-        if statuses and _page_status(known) not in statuses:
-            return False
-        return not precisions or bool(_precisions(feature) & set(precisions))
-
-    return keep
-
-
-def _page_status(known: Json) -> str:
-    claimed = known.get("claimed") and known["status"] in ("happened", "ongoing")
-    return "claimed" if claimed else str(known["status"])
-
-
-def _precisions(feature: Json) -> set[str]:
-    if feature["geometry"] is None:
-        return {"none"}
-    known = feature["properties"]
-    site = known.get("site") or {}
-    level = known.get("geo_precision") or site.get("level") or "city"
-    confidence = known.get("place_confidence", site.get("confidence"))
-    unsure = {"open"} if confidence is not None and confidence < UNSURE else set()
-    return {"point" if level in _POINT_LEVELS else "area"} | unsure
 
 
 def _list(args: MultiDict[str, str], name: str) -> tuple[str, ...]:

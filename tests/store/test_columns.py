@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
-import struct
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from analyses import analysis
 
-from mapper.store import Box, Filters, Store, open_store, sqlite
-from mapper.store.clusters import EPOCH, HEAD, clusters, packed, vocabulary
+from mapper.store import Box, Filters, Store, live, open_store
+from mapper.store.clusters import EPOCH, HEAD, STEPS, clusters, packed
 from mapper.store.columns import NOWHERE, load
 
 
@@ -32,6 +34,7 @@ def feature(n: int, rng: random.Random) -> dict[str, object]:
         "source": f"Paper {rng.randrange(300)}",
         "lang": rng.choice(("de", "en")),
         "geo_precision": rng.choice(("city", "country")),
+        "place_confidence": rng.choice((0.4, 0.9)),
         "title": rng.choice(("red roof", "blue roof", "green door")),
         "event_id": f"e{n // 2}",
         "article_id": f"a{n // 6}",
@@ -50,6 +53,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
+def features_of(store: Store, keys: list[int]) -> list[dict[str, Any]]:
+    return [found for start in range(0, len(keys), 500) for found in store.features_of(keys[start : start + 500])]
+
+
 QUESTIONS = [
     Filters(),
     Filters(bbox=Box(0, 0, 20, 20)),
@@ -64,6 +71,7 @@ QUESTIONS = [
     Filters(sources=("Paper 7", "Paper 8"), langs=("de",), countries=("FR",)),
     Filters(precisions=("country",), located=True),
     Filters(located=False),
+    Filters(marks=("claimed", "planned"), reaches=("area", "none")),
     Filters(text="roof red"),
     Filters(article="a7"),
     Filters(article="a3"),
@@ -75,7 +83,7 @@ QUESTIONS = [
 @pytest.mark.parametrize("filters", QUESTIONS, ids=str)
 def test_columns_and_sql_agree(store: Store, filters: Filters) -> None:
     columns, mask = store.selection(filters)
-    by_columns = [store.feature_of(int(key))["id"] for key in columns.key[mask]]
+    by_columns = [found["id"] for found in features_of(store, columns.key[mask].tolist())]
     by_sql = [found["id"] for found in store.features(filters)]
     assert by_columns == by_sql
     assert store.count(filters) == len(by_sql)
@@ -118,7 +126,7 @@ def test_clusters_hold_every_feature_of_the_box_once(store: Store, cell: float, 
     assert all(sum(number for _, number in cluster.types) == cluster.features for cluster in found)
     singles = [cluster for cluster in found if cluster.features == 1]
     for cluster in singles[:20]:
-        point = store.feature_of(cluster.key)["geometry"]["coordinates"]
+        point = store.features_of([cluster.key])[0]["geometry"]["coordinates"]
         assert point == pytest.approx([cluster.lon, cluster.lat], abs=1e-6)
 
 
@@ -137,25 +145,74 @@ def test_no_features_no_clusters(store: Store) -> None:
 
 
 def test_packed_set_has_every_feature(store: Store) -> None:
-    filters = Filters(types=("attack",))
+    filters = Filters(types=("attack", "meeting"))
     columns, mask = store.selection(filters)
     data = packed(columns, mask)
-    magic, number, located = HEAD.unpack_from(data)
-    assert (magic, number) == (b"EVC1", store.count(filters))
-    assert located == store.count(Filters(types=("attack",), located=True))
-    assert len(data) == HEAD.size + 19 * number
-    (key,) = struct.unpack_from("<i", data, HEAD.size)
-    shown = store.feature_of(key)
-    assert shown["properties"]["event_type"] == "attack"
-    first_day = np.frombuffer(data, dtype="<u2", count=number, offset=HEAD.size + 12 * number)[0]
-    expected = shown["properties"]["event_date"]
-    assert (date.fromordinal(EPOCH + int(first_day)).isoformat() if first_day else None) == expected
-    code = data[HEAD.size + 16 * number]
-    assert vocabulary(columns)["type"][code] == "attack"
+    magic, number, head = HEAD.unpack_from(data)
+    assert (magic, number) == (b"EVC2", store.count(filters))
+    start = HEAD.size + head
+    assert start % 4 == 0
+    assert len(data) == start + 11 * number
+    codes = json.loads(data[HEAD.size : start])["codes"]
+    x, y, first, span = (np.frombuffer(data, "<u2", number, start + 2 * number * n) for n in range(4))
+    x_low, y_low, code = (np.frombuffer(data, np.uint8, number, start + (8 + n) * number) for n in range(3))
+    assert np.all(np.diff(first.astype(int)) >= 0)
+    lons = (x.astype(int) * 256 + x_low) * 360 / STEPS - 180
+    nowhere = (y == 0xFFFF) & (y_low == 0xFF)
+    got = Counter(
+        (None if gone else round(lon), int(day), int(days), *codes[kind])
+        for lon, gone, day, days, kind in zip(lons, nowhere, first, span, code, strict=True)
+    )
+    wanted = Counter(_short(found) for found in store.features(filters))
+    assert sum((got - wanted).values()) < 60  # longitudes that round to the other degree
+    assert got.total() == wanted.total()
+
+
+def _short(found: dict[str, Any]) -> tuple[object, ...]:
+    known = found["properties"]
+    days = [date.fromisoformat(known[name]).toordinal() for name in ("event_date", "date_end") if known[name]]
+    mark = "claimed" if known["claimed"] and known["status"] == "happened" else known["status"]
+    lon = round(found["geometry"]["coordinates"][0]) if found["geometry"] else None
+    return lon, days[0] - EPOCH if days else 0, days[1] - days[0] if days else 0, known["event_type"], mark
+
+
+@pytest.mark.parametrize("marks", [("claimed",), ("happened",), ("planned", "claimed"), ("nonsense",)])
+def test_marks_and_reaches_agree_with_the_features(store: Store, marks: tuple[str, ...]) -> None:
+    everything = list(store.features())
+    kept = [found["id"] for found in everything if _short(found)[4] in marks]
+    assert [found["id"] for found in store.features(Filters(marks=marks))] == kept
+    assert store.counts(Filters(marks=marks)).features == len(kept)
+
+
+@pytest.mark.parametrize("reach", ["point", "area", "none", "open"])
+def test_reaches_agree_with_the_features(store: Store, reach: str) -> None:
+    def reaches(found: dict[str, Any]) -> set[str]:
+        if found["geometry"] is None:
+            return {"none"}
+        known = found["properties"]
+        unsure = {"open"} if known["place_confidence"] < 0.6 else set()
+        return {"point" if known["geo_precision"] == "city" else "area"} | unsure
+
+    kept = [found["id"] for found in store.features() if reach in reaches(found)]
+    assert kept
+    assert [found["id"] for found in store.features(Filters(reaches=(reach,)))] == kept
+    assert store.counts(Filters(reaches=(reach,))).features == len(kept)
+
+
+def test_features_at_one_point_are_one_spot(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.sqlite")
+    store.add(analysis())
+    store.add(analysis("a2"))
+    found = clusters(*store.selection(), Box(-180, -85, 180, 85), cell_degrees=0.1)
+    assert [(c.features, c.mark, c.unsure) for c in found] == [(2, "claimed", False)] * 2 + [(2, "planned", False)]
+    assert {store.features_of([c.key])[0]["properties"]["location"] for c in found} == {"Mosul", "Ar Raqqah", "Genève"}
+    together = clusters(*store.selection(), Box(-180, -85, 180, 85), cell_degrees=90)
+    assert all((c.key, c.mark) == (0, "") for c in together if c.features > 2)
+    store.close()
 
 
 def test_columns_of_a_big_store_are_kept_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "KEPT_COLUMNS", 3)
+    monkeypatch.setattr(live, "KEPT_COLUMNS", 3)
     path = tmp_path / "store.sqlite"
     first = open_store(path)
     first.add(analysis())
@@ -173,7 +230,7 @@ def test_columns_of_a_big_store_are_kept_in_a_file(tmp_path: Path, monkeypatch: 
 
 
 def test_kept_columns_of_another_store_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "KEPT_COLUMNS", 1)
+    monkeypatch.setattr(live, "KEPT_COLUMNS", 1)
     path = tmp_path / "store.sqlite"
     for ident in ("a1", "b1"):
         store = open_store(path)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from analyses import analysis
 
 from mapper.errors import NotFoundError, StoreError
 from mapper.geojson import features
-from mapper.store import Box, Filters, Store, open_store
+from mapper.store import Box, Filters, Store, open_store, sqlite
 from mapper.store.schema import MIGRATIONS
 
 
@@ -255,4 +257,102 @@ def test_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> Non
     found = Filters(precisions=("city",), first=date(2020, 1, 1), last=date(2020, 1, 1))
     assert [f["id"] for f in store.features(found)] == ["f"]
     assert store.add(analysis()) == "added"
+    store.close()
+
+
+def some_points(number: int, *, seed: int = 3) -> list[dict[str, object]]:
+    rng = random.Random(seed)
+    return [
+        point(f"p{seed}-{n}", round(rng.uniform(-180, 180), 6), round(rng.uniform(-90, 90), 6)) for n in range(number)
+    ]
+
+
+def inside(points: list[dict[str, object]], box: Box) -> list[str]:
+    def holds(lon: float, lat: float) -> bool:
+        between = box.west <= lon <= box.east if box.west <= box.east else lon >= box.west or lon <= box.east
+        return between and box.south <= lat <= box.north
+
+    return [str(one["id"]) for one in points if holds(*one["geometry"]["coordinates"])]  # type: ignore[index]
+
+
+BOXES = [Box(-5, -5, 5, 5), Box(175, -30, -175, 30), Box(10.5, 40, 11, 40.5)]
+
+
+def check_boxes(store: Store, path: Path, points: list[dict[str, object]]) -> None:
+    for box in BOXES:
+        assert sorted(found["id"] for found in store.features(Filters(bbox=box))) == sorted(inside(points, box))
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT rtreecheck('event_box')").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_packed_tree_is_a_sound_tree_that_goes_on_growing(store: Store, tmp_path: Path) -> None:
+    points = some_points(7000)
+    store.add_features(points)
+    check_boxes(store, tmp_path / "store.sqlite", points)
+    more = some_points(900, seed=4)
+    store.add_features(more)
+    store.add(analysis())
+    check_boxes(store, tmp_path / "store.sqlite", points + more)
+    store.add_features(points)  # replaced, under new numbers
+    check_boxes(store, tmp_path / "store.sqlite", points + more)
+
+
+def test_rows_that_the_tree_does_not_have_yet_are_found(store: Store, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(sqlite, "BATCH", 50)
+    monkeypatch.setattr(sqlite, "BATCHES", 2)
+    points = some_points(250)
+
+    def looked_at() -> Iterator[dict[str, object]]:
+        for n, one in enumerate(points):
+            if n == 201:  # one transaction is done, the tree is not made
+                for box in BOXES:
+                    assert [f["id"] for f in other.features(Filters(bbox=box))] == inside(points[:100], box)
+                raise KeyboardInterrupt
+            yield one
+
+    other = open_store(tmp_path / "store.sqlite")
+    with pytest.raises(KeyboardInterrupt):
+        store.add_features(looked_at())
+    assert other.count() == 100
+    other.add_features(points[100:])
+    check_boxes(other, tmp_path / "store.sqlite", points)
+    other.close()
+
+
+def test_numbers_used_again_after_a_purge_are_found_in_the_tree(store: Store, tmp_path: Path) -> None:
+    store.add_features(some_points(5))
+    store.add(analysis())
+    store.delete("a1")
+    store.purge()
+    later = some_points(4, seed=9)
+    store.add_features(later)
+    check_boxes(store, tmp_path / "store.sqlite", some_points(5) + later)
+
+
+def test_one_writer_and_many_readers_never_see_half_an_article(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store.sqlite")
+    store.add(analysis("a0"))
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        before = 0
+        while not done.is_set():
+            counts = store.counts()
+            listed = len(list(store.feature_bytes(Filters(bbox=Box(-180, -90, 180, 90)))))
+            if counts.features % 4 or listed % 3 or counts.features < before:
+                wrong.append((counts.features, listed, before))
+            before = counts.features
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for n in range(1, 25):
+        store.add(analysis(f"a{n}"))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert store.counts().features == 100
     store.close()
