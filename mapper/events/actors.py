@@ -9,12 +9,15 @@ from functools import cache
 
 from ..lang import table
 from ..model import Actor, Span
-from .cues import small_words
+from .cues import load_cues, small_words
 from .frame import Frame
 from .lexicon import CAPITALISED_NOUNS
 from .scene import Scene, Spot
 
 MOST = 3  # actors, and targets, of one event
+NEXT_CHARS = 2  # between a number and those whom it counts
+#: what befalls people who are counted
+SUFFERED = frozenset(("killed", "injured", "missing", "abducted", "arrested"))
 LONGEST = 4  # words before the head of a phrase
 MARKS = frozenset((",", ";", ":", ".", "–", "—", "(", ")", "„", "“", "”", '"', "«", "»", "!", "?"))
 
@@ -85,7 +88,9 @@ def _start(scene: Scene, head: int) -> int:
     while first > 0 and head - first < LONGEST:
         word = scene.seen.lower[first - 1]
         stop = word in MARKS or word in small["definite"] or word in small["indefinite"] or word in small["preposition"]
-        if stop or word in small["auxiliary"] or word in small["link"] or word in small["possessive"]:
+        start = scene.seen.tokens[first - 1].start
+        timed = any(timex.start <= start < timex.end for timex in scene.times)
+        if stop or timed or any(word in small[kind] for kind in ("few", "auxiliary", "link", "possessive")):
             break
         if not _attribute(scene, first - 1) or any(trigger.token == first - 1 for trigger in scene.triggers):
             break
@@ -105,7 +110,11 @@ def set_actors(frame: Frame, scene: Scene) -> None:
     small = small_words(scene.seen.sentence.lang)
     token = frame.triggers[0].token
     passive = _passive(frame, scene)
-    told = [phrase for phrase in find_phrases(scene) if not _source(phrase, frame, scene)]
+    told = [
+        phrase
+        for phrase in find_phrases(scene)
+        if not _source(phrase, frame, scene) or _tells_of_itself(phrase, frame, scene)
+    ]
     phrases = sorted(told, key=lambda phrase: abs(phrase.first - token))[: 2 * MOST]
     for phrase in sorted(phrases, key=lambda phrase: phrase.first):
         actor = _actor(phrase, scene)
@@ -127,6 +136,31 @@ def _source(phrase: Phrase, frame: Frame, scene: Scene) -> bool:
     """Is it the one who says so?"""
     span = frame.attribution.span if frame.attribution is not None else None
     return span is not None and span.start <= scene.seen.tokens[phrase.first].start < span.end
+
+
+def _tells_of_itself(phrase: Phrase, frame: Frame, scene: Scene) -> bool:
+    """Do the words of the source go on with a pronoun: the army said it had bombed …?"""
+    cue = frame.attribution.cue if frame.attribution is not None else None
+    lower, cues = scene.seen.lower, load_cues(scene.seen.sentence.lang)
+    said = next((i for i, token in enumerate(scene.seen.tokens) if cue is not None and token.start >= cue.end), -1)
+    if not phrase.first < said <= frame.triggers[0].token:
+        return False
+    own = small_words(scene.seen.sentence.lang)["own"]
+    return any(cues.means("back", word) or word in own for word in lower[said : said + 3])
+
+
+def move_victims(frame: Frame) -> None:
+    """Those who are counted as killed, hurt, missing, abducted or arrested suffer, whatever the grammar."""
+    spans = [number.span for number in frame.numbers if number.kind in SUFFERED and number.span is not None]
+    moved = [
+        actor
+        for actor in frame.actors
+        if actor.span is not None
+        and any(actor.span.start - NEXT_CHARS <= span.end and span.start <= actor.span.end for span in spans)
+    ]
+    frame.actors = [actor for actor in frame.actors if actor not in moved]
+    names = {actor.name for actor in frame.targets}
+    frame.targets = [*frame.targets, *(actor for actor in moved if actor.name not in names)][:MOST]
 
 
 def _lead(scene: Scene, phrase: Phrase, small: dict[str, frozenset[str]]) -> str:

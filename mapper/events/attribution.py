@@ -98,9 +98,12 @@ def find_source(scene: Scene, cues: Cues) -> Attribution | None:
 
 
 def _said_of(seen: View, cue: Cue) -> bool:
-    """Is it the passive of a verb that comes after its subject: no injuries were reported?"""
-    before = seen.lower[cue.first - 1] if cue.first else ""
-    return seen.sentence.lang not in CAPITALISED_NOUNS and before in small_words(seen.sentence.lang)["passive"]
+    """Is it no verb of somebody who speaks: no injuries were reported, the reports, in a claim?"""
+    if seen.sentence.lang in CAPITALISED_NOUNS or not cue.first:
+        return False
+    before, small = seen.lower[cue.first - 1], small_words(seen.sentence.lang)
+    kinds = ("passive", "definite", "indefinite", "possessive", "preposition")
+    return len(cue.text.split()) == 1 and any(before in small[kind] for kind in kinds)
 
 
 def _make(seen: View, cues: Cues, cue: Cue, first: int, last: int) -> Attribution:

@@ -34,7 +34,9 @@ def set_date(frame: Frame, scene: Scene, text: str, published: Date | None) -> N
     free = [
         timex
         for timex in scene.times
-        if not (_open(timex) and _anchors_other(timex, spans, scene)) and not _of_count(timex, spans, scene)
+        if not (_open(timex) and _anchors_other(timex, spans, scene))
+        and not _of_count(timex, spans, scene)
+        and not (_is_past(frame, scene) and _ahead(timex, published))
     ]
     if not free:
         return
@@ -54,6 +56,18 @@ def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool
         trigger.start - timex.end <= ANCHOR_CHARS and trigger.start >= timex.end and trigger not in spans
         for trigger in scene.triggers
     )
+
+
+def _is_past(frame: Frame, scene: Scene) -> bool:
+    """Is it over by its verb, or a word that was said: condemned the attack and said troops would go next week?"""
+    trigger = frame.triggers[0]
+    before = scene.seen.lower[max(0, trigger.token - 3) : trigger.token]
+    plain = small_words(scene.seen.sentence.lang)["auxiliary"].isdisjoint(before)
+    return trigger.entry.form.shape == "past" and plain
+
+
+def _ahead(timex: Timex, published: Date | None) -> bool:
+    return timex.first is not None and published is not None and timex.first > published
 
 
 def _of_count(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool:

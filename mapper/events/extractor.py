@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha1
 
 from ..model import Attribution, Document, Event, Resolution, Span, Timex
-from .actors import set_actors
+from .actors import move_victims, set_actors
 from .attribution import name_sources, set_source
 from .dating import date_by_place, inherit_date, set_date
 from .features import trigger_features
@@ -61,7 +61,7 @@ class Extractor:
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
             recent = _recent(frames, scenes, position)
             here = attach_casualties(found, recent, scene, sure=EVENT_AT)
-            here = merge_in_sentence(self._join(here, scene))
+            here = merge_in_sentence(self._join(here, scene), scene)
             sure = [frame for frame in here if frame.score >= EVENT_AT]
             for frame in here:
                 find_capital(frame, scene, memory)
@@ -79,6 +79,8 @@ class Extractor:
             frames += here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
         frames = [frame for frame in frames if frame.score >= EVENT_AT]
+        for frame in frames:
+            move_victims(frame)
         date_by_place(frames, scenes, document.text)
         events = [_event(frame, document) for frame in frames]
         return tuple(sorted(events, key=lambda event: event.triggers[0].start))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..model import EventPlace, PlaceRole, Reason, Resolution, Span
 from .cues import small_words
-from .features import group_head, is_border, is_home, is_reference, join_features
+from .features import MOVING, group_head, is_border, is_home, is_reference, join_features
 from .frame import Frame
 from .learned import Linear
 from .scene import Scene, Spot, contains
@@ -17,6 +17,9 @@ NARROWER_AT = 0.15  # a town inside a chosen country
 DATELINE_WORDS = 5
 LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.2  # the best place of the sentence, when none reaches SITE_AT
+JOURNEY_REACH = 6  # tokens from "auf dem Weg" to the places that it goes between
+#: kinds of event, besides migration, that bring people or goods from one place to another
+CARRYING = frozenset(("deployment", "supply"))
 TALKS = frozenset(("meeting", "agreement"))
 #: events that may span a region and the towns in it
 SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))
@@ -93,10 +96,29 @@ def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
     head = group_head(lower, scene.spots, spot, small["link"])
     if is_home(lower, head, kind, small) or is_reference(lower, head, scene.spots, small):
         return True
+    if is_container(scene, spot) or (kind not in MOVING and is_journey(scene, spot)):
+        return True
     if _is_dateline(scene, head):
         return True
     bordering = [other for other in scene.spots if is_border(lower, other, small)]
     return head in bordering and len(bordering) < len(scene.spots)
+
+
+def is_container(scene: Scene, spot: Spot) -> bool:
+    """Is it only named to say which place is meant: Paris, Texas; Lamar (Colorado)?"""
+    between = scene.seen.lower[spot.first - 1 : spot.first]
+    if between not in ([","], ["("]):
+        return False
+    return any(other.last == spot.first - 1 and contains(spot.resolution, other.resolution) for other in scene.spots)
+
+
+def is_journey(scene: Scene, spot: Spot) -> bool:
+    """Is it where a train or a bus comes from or goes to: auf dem Weg von Dresden nach Cottbus?"""
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    if small["journey"].isdisjoint(lower[max(0, spot.first - JOURNEY_REACH) : spot.first]):
+        return False
+    ways = small["origin"] | small["destination"] | small["start"]
+    return lower[spot.first - 1] in ways
 
 
 def _is_dateline(scene: Scene, spot: Spot) -> bool:
@@ -153,7 +175,7 @@ def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
     small = small_words(scene.seen.sentence.lang)
     if frame.type in TALKS and not small["about"].isdisjoint(before[-1:]) and _follows(frame, spot):
         return "topic"
-    if frame.type != "migration":
+    if frame.type != "migration" and frame.subtype not in CARRYING:
         return "site"
     if any(word in small["origin"] for word in before):
         return "origin"

@@ -21,6 +21,9 @@ EXACT_BASES = {"explicit": 2, "weekday": 2, "relative": 1}
 SURE_PLACE = 0.5  # below, a place is only the best guess of its sentence
 FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
 REACH = 12  # sentences between two words for the same event
+#: end the reach of a verb
+CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "(", ")"))
+OBJECT_REACH = 5  # tokens between a verb and its object
 ARTICLE_REACH = 4  # tokens from a noun back to its article, over numbers: the 6.8-magnitude quake
 EXPLAINED_WITHIN = 2  # sentences from an event named to the sentence that tells how it came
 
@@ -74,16 +77,15 @@ def _at(event: Frame, scene: Scene) -> bool:
     )
 
 
-def merge_in_sentence(frames: Sequence[Frame]) -> list[Frame]:
+def merge_in_sentence(frames: Sequence[Frame], scene: Scene) -> list[Frame]:
     """Verb and noun of one event in one sentence: unterzeichneten … eine Kapitulation."""
     kept: list[Frame] = []
     for frame in frames:
         for other in kept:
             if (
                 "statement" not in (frame.type, other.type)
-                and _one_event(frame, other)
-                and _compatible(other.places, frame.places)
-            ):
+                and (_one_event(frame, other) and _compatible(other.places, frame.places))
+            ) or _light_verb(other, frame, scene):
                 absorb(other, frame)
                 break
         else:
@@ -93,6 +95,16 @@ def merge_in_sentence(frames: Sequence[Frame]) -> list[Frame]:
 
 def _one_event(frame: Frame, other: Frame) -> bool:
     return related_types(frame.type, other.type)
+
+
+def _light_verb(left: Frame, right: Frame, scene: Scene) -> bool:
+    """Does a verb only say that what its object names took place: held a vigil, staged a strike?"""
+    light = small_words(scene.seen.sentence.lang)["light"]
+    verbs = [trigger for trigger in (left.triggers[0], right.triggers[0]) if scene.seen.lower[trigger.token] in light]
+    low, high = sorted((left.triggers[0].token, right.triggers[0].token))
+    if len(verbs) != 1 or high - low > OBJECT_REACH:
+        return False
+    return CLAUSE_MARKS.isdisjoint(scene.seen.lower[low:high])
 
 
 def _compatible(left: Sequence[EventPlace], right: Sequence[EventPlace]) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import Analysis
+from babel import Locale, UnknownLocaleError
+
+from ..model import Analysis, MatchKind
 from ..results import result
 
 BOLD, DIM, RED, GREEN, YELLOW, RESET = "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[0m"
+#: ways of finding a place that prove the name to be one of its names
+NAMED: frozenset[MatchKind] = frozenset(("exact", "alternate", "exonym", "transcription", "user"))
 STATUS_COLOUR = {"happened": GREEN, "ongoing": GREEN, "planned": YELLOW, "possible": YELLOW, "denied": RED}
 
 
@@ -26,17 +30,42 @@ def _lines(analysis: Analysis) -> Iterator[str]:
     head = [document.title or "", document.source or "", document.date.isoformat() if document.date else ""]
     yield BOLD + " · ".join(filter(None, map(clean, head))) + RESET if any(head) else f"{BOLD}{document.id}{RESET}"
     events, mentions = found["events"], found["mentions"]
+    names = _names(analysis)
     yield f"{DIM}{document.lang} · {len(events)} events · {len(mentions)} place names{RESET}"
     for event in events:
         yield ""
-        yield from _event(event)
+        yield from _event(event, names)
     if mentions:
         yield ""
         yield f"{BOLD}Places{RESET}"
-        yield from _places(mentions)
+        yield from _places(mentions, names)
 
 
-def _event(event: Mapping[str, Any]) -> Iterator[str]:
+def _names(analysis: Analysis) -> dict[str, str]:
+    """The places by id with their names in the language of the article, where the article or CLDR has one."""
+    countries = _countries(analysis.document.lang)
+    names: dict[str, str] = {}
+    for resolution in analysis.resolutions:
+        place, mention = resolution.place, resolution.mention
+        if place is None:
+            continue
+        matches = {candidate.match for candidate in resolution.candidates if candidate.place.id == place.id}
+        if place.level == "country" and place.country in countries:
+            names[place.id] = countries[place.country]
+        elif mention.kind in ("literal", "metonymic") and not NAMED.isdisjoint(matches):
+            names.setdefault(place.id, mention.name)
+    return names
+
+
+def _countries(lang: str) -> Mapping[str, str]:
+    """The names of the countries in a language by their codes; empty for a language that CLDR does not know."""
+    try:
+        return Locale.parse(lang).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+
+
+def _event(event: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
     status = event["status"] + (", claimed" if event["claimed"] else "")
     colour = STATUS_COLOUR[event["status"]]
     title = clean(event["title"] or event["triggers"][0]["surface"])
@@ -44,7 +73,7 @@ def _event(event: Mapping[str, Any]) -> Iterator[str]:
     if date := event["date"]:
         yield f"  when   {_when(date)}"
     for place in event["places"]:
-        yield f"  {_role(place)} {_place(place)}"
+        yield f"  {_role(place)} {_place(place, names)}"
     if event["attribution"]:
         yield f"  says   {clean(event['attribution']['who'])}"
     if event["numbers"]:
@@ -62,7 +91,8 @@ def _when(date: Mapping[str, Any]) -> str:
 
 
 def _number(number: Mapping[str, Any]) -> str:
-    value = "?" if number["value"] is None else f"{number['value']:,.10g}"
+    stated = number["low"] if number["value"] is None else number["value"]
+    value = "?" if stated is None else f"{stated:,.10g}"
     return f"{number['kind']} {number['qualifier']} {value}"
 
 
@@ -71,23 +101,24 @@ def _role(place: Mapping[str, Any]) -> str:
     return f"{words.get(place['role'], place['role']):<6}"
 
 
-def _place(place: Mapping[str, Any]) -> str:
+def _place(place: Mapping[str, Any], names: Mapping[str, str]) -> str:
     about = ", ".join(filter(None, (place.get("admin1"), place.get("country"))))
-    text = clean(place["name"]) + (f" ({clean(about)})" if about else "")
+    name = names.get(place.get("place_id") or "", place["name"])
+    text = clean(name) + (f" ({clean(about)})" if about else "")
     if place.get("lat") is None:
         return f"{text}  not on the map"
     sure = "" if not place.get("inferred") else "  inferred"
     return f"{text}  {place['lat']:.4f}, {place['lon']:.4f} ± {place.get('radius_km') or 0:g} km{sure}"
 
 
-def _places(mentions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _places(mentions: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
     seen: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
     for mention in mentions:
         seen.setdefault((mention["name"], mention["lat"], mention["lon"]), []).append(mention)
     for group in seen.values():
         surfaces = ", ".join(dict.fromkeys(clean(mention["surface"]) for mention in group))
         times = f" ×{len(group)}" if len(group) > 1 else ""
-        yield f"  {surfaces}{times} → {_place(group[0])}"
+        yield f"  {surfaces}{times} → {_place(group[0], names)}"
 
 
 def clean(text: str) -> str:

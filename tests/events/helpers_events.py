@@ -25,6 +25,8 @@ PLACES: dict[str, tuple[str, str, float, float, str, float]] = {
     "Leeds": ("Leeds", "city", 53.8, -1.55, "GB", 10.0),
     "York": ("York", "city", 53.96, -1.08, "GB", 8.0),
     "London": ("London", "city", 51.51, -0.13, "GB", 25.0),
+    "England": ("England", "admin1", 52.5, -1.5, "GB", 250.0),
+    "Russian": ("Russia", "country", 60.0, 90.0, "RU", 2300.0),
     "Lyon": ("Lyon", "city", 45.76, 4.84, "FR", 10.0),
     "Madrid": ("Madrid", "city", 40.42, -3.7, "ES", 20.0),
 }

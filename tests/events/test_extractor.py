@@ -12,6 +12,7 @@ from helpers_events import events_of, make, only, resolve, sites
 from mapper.errors import ModelError
 from mapper.events import Extractor
 from mapper.events.learned import load_linear
+from mapper.model import Event
 from mapper.reasons import phrases
 from mapper.times import find_times
 
@@ -201,3 +202,61 @@ def test_pronoun_source_is_the_one_who_spoke_before() -> None:
     strike = only(events_of(text), "bombardment")
     assert strike.attribution is not None
     assert strike.attribution.who == "Minister Karl Hansen"
+
+
+def roles(event: Event) -> dict[str, str]:
+    """Role of each place by its name."""
+    return {p.resolution.place.name: p.role for p in event.places if p.resolution.place is not None}
+
+
+def test_state_that_only_says_which_town_is_meant_is_no_site() -> None:
+    text = "In London, England, relatives of the victims held a vigil on Monday."
+    (vigil,) = events_of(text, lang="en")
+    assert sites(vigil) == ["London"]
+    assert len(vigil.triggers) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Ein Bus auf dem Weg von Bremen nach Kassel prallte am Montag gegen einen Baum, neun Reisende starben."),
+        ("en", "A coach travelling from Leeds to London crashed into a wall on Monday, killing nine people."),
+    ],
+)
+def test_ends_of_a_journey_are_no_sites_of_an_accident(lang: str, text: str) -> None:
+    assert sites(only(events_of(text, lang=lang), "accident")) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "type", "expected"),
+    [
+        ("de", "Das Rote Kreuz schickte am Montag Helfer und Decken aus Kassel.", "aid", {"Kassel": "origin"}),
+        ("en", "Troops will be sent to Leeds on Friday.", "battle", {"Leeds": "destination"}),
+    ],
+)
+def test_helpers_and_troops_come_from_and_go_to(lang: str, text: str, type: str, expected: dict[str, str]) -> None:
+    assert roles(only(events_of(text, lang=lang), type)) == expected
+
+
+def test_deed_of_the_army_is_done_by_the_army_that_tells_it() -> None:
+    text = "Russian forces said on Monday they had bombed two camps near York."
+    strike = only(events_of(text, lang="en"), "bombardment")
+    assert [actor.name for actor in strike.actors] == ["Russian forces"]
+
+
+def test_the_dead_are_targets_whatever_the_grammar() -> None:
+    attack = only(events_of("Bei einem Luftangriff auf Mossul starben am Montag 12 Zivilisten."), "bombardment")
+    assert [actor.name for actor in attack.actors] == []
+    assert [actor.name for actor in attack.targets] == ["12 Zivilisten"]
+
+
+def test_words_for_a_day_are_no_part_of_an_actor() -> None:
+    strike = only(events_of("In Kassel haben am Montag 300 Beschäftigte die Arbeit niedergelegt."), "labour")
+    assert [actor.name for actor in strike.actors] == ["300 Beschäftigte"]
+
+
+def test_what_was_said_is_not_dated_by_what_is_to_come() -> None:
+    text = "The mayor, speaking in York, condemned the attack and said troops would be sent to Leeds next week."
+    statement = only(events_of(text, lang="en"), "statement")
+    assert statement.status == "happened"
+    assert statement.date is None

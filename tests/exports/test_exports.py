@@ -240,7 +240,7 @@ def test_report_for_people_says_status_source_time_and_numbers() -> None:
     lines = "".join(report([analysis()])).splitlines()
     assert "bombardment  Luftangriff auf Mossul  [happened, claimed]" in lines
     assert "  when   2016-01-18  “am Montag”" in lines
-    assert "  where  Mosul (Nineveh, IQ)  36.3350, 43.1189 ± 15 km" in lines
+    assert "  where  Mossul (Nineveh, IQ)  36.3350, 43.1189 ± 15 km" in lines
     assert "  says   Armee" in lines
     assert "  number killed >= 36" in lines
     assert not any("\033" in line for line in lines)
