@@ -107,6 +107,8 @@ def _row(number: int, row: Correction) -> Json:
         "scope": row.scope,
         "place": _said(row),
         "at": row.at,
+        "undoes": row.undoes,
+        "events": [ident for ident in (row.target, row.other) if ident],
     }
 
 

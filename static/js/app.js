@@ -11,6 +11,8 @@ import { Panel } from "./panel.js";
 import { Selection } from "./selection.js";
 import { Corrections } from "./corrections.js";
 import { Articles } from "./articles.js";
+import { Additions } from "./additions.js";
+import { Merging } from "./merging.js";
 import { bindKeys } from "./keys.js";
 import { mapSentence } from "./describe.js";
 import { acceptDrops } from "./form.js";
@@ -26,6 +28,8 @@ export class App {
     this.corrections = new Corrections(this);
     this.selection = new Selection(this);
     this.panel = new Panel(this);
+    this.additions = new Additions(this);
+    this.merging = new Merging(this);
     this.filters = new Filters({ area: () => this.map.area() });
     this.timeline = new Timeline();
     this.stale = false;
@@ -64,9 +68,10 @@ export class App {
   }
 
   /** Load what is open anew. */
-  reload() {
+  async reload() {
     this.stale = true;
     change({});
+    await this.pending;
   }
 
   /** Draw what was just loaded, with the map where the address says or fitted. */
@@ -74,6 +79,7 @@ export class App {
     this.refresh();
     restoreView(this.map);
     this.selection.anchor();
+    this.data.others?.then(() => this.selection.draw({ reveal: false }), () => {});
   }
 
   replaceArticle(raw) {

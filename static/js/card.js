@@ -24,8 +24,8 @@ export class Card {
     this.key = null;
   }
 
-  /** Show an event; `siblings` are the other events of its place, `alike` those of other articles that may be it. */
-  event(event, { siblings, alike, key, language }) {
+  /** Show an event; `siblings` are the other events of its place, `reports` other articles of it, `alike` those that may be. */
+  event(event, { siblings, alike, reports, key, language }) {
     this.key = key;
     const at = siblings.indexOf(event);
     const pager = siblings.length > 1 ? el("span.pager", {},
@@ -38,7 +38,7 @@ export class Card {
       el("div.tags", {}, statusTags(event)),
       this.facts(event, language),
       event.quote ? el("blockquote", { dir: "auto", lang: event.lang || null }, this.quote(event)) : null,
-      this.foot(event), this.actions(event), this.others(alike), this.why(event));
+      this.foot(event), this.actions(event), this.reports(event, reports), this.others(event, alike), this.why(event));
   }
 
   step(event, name, label) {
@@ -77,21 +77,38 @@ export class Card {
   actions(event) {
     const site = event.sites[0];
     const button = (label, action) => el("button.button.small", { type: "button", onclick: action }, label);
-    const more = el("button.button.small.square", { type: "button", "aria-label": t("menu.label"), "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => openMenu(more, this.moreMenu(site)) }, icon("more"));
+    const more = el("button.button.small.square", { type: "button", "aria-label": t("menu.label"), "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => openMenu(more, this.moreMenu(event, site)) }, icon("more"));
     return el("div.card-actions", {},
       button(t("action.show_text"), () => this.handlers.onText(event)),
       site ? button(t("action.candidates"), () => this.handlers.onChoose(event, site)) : null,
       button(t("action.cite"), () => this.cite(event)), more);
   }
 
-  moreMenu(site) {
+  moreMenu(event, site) {
     return menu(menuItem(t("action.copy_link"), () => this.copy(location.href)),
-      site ? el("a.item-button", { role: "menuitem", href: osmLink(site), target: "_blank", rel: "noopener noreferrer", onclick: () => closeMenu() }, t("action.osm")) : null);
+      site ? el("a.item-button", { role: "menuitem", href: osmLink(site), target: "_blank", rel: "noopener noreferrer", onclick: () => closeMenu() }, t("action.osm")) : null,
+      page.embedded ? null : [menuItem(t("action.retype"), () => this.handlers.onRetype(event)), menuItem(t("action.not_event"), () => this.handlers.onNone(event))]);
   }
 
-  others(alike) {
+  /** The other articles that tell of it. */
+  reports(event, reports) {
+    if (!reports.length) return null;
+    return el("div.alike", {}, el("p", {}, t("card.reports", { count: reports.length + 1 })), reports.map((other) => el("div.alike-row", {}, this.link(other),
+      page.embedded ? null : el("button.button.small.quiet", { type: "button", onclick: () => this.handlers.onPart(event, other) }, t("merge.part")))));
+  }
+
+  /** Events that may be the same: to look at, to accept, to dismiss. */
+  others(event, alike) {
     if (!alike.length) return null;
-    return el("div.alike", {}, el("p", {}, t("card.alike")), alike.map((event) => el("button.link", { type: "button", dir: "auto", onclick: () => this.handlers.onOther(event) }, `${event.source || event.articleTitle}: ${event.title}`)));
+    return el("div.alike", {}, el("p", {}, t("card.alike")), alike.map((other) => el("div.alike-row", {}, this.link(other),
+      page.embedded ? null : [
+        el("button.button.small", { type: "button", onclick: () => this.handlers.onSame(event, other, true) }, t("merge.accept")),
+        el("button.button.small.quiet", { type: "button", onclick: () => this.handlers.onSame(event, other, false) }, t("merge.dismiss")),
+      ])));
+  }
+
+  link(event) {
+    return el("button.link", { type: "button", dir: "auto", onclick: () => this.handlers.onOther(event) }, `${event.source || event.articleTitle}: ${event.title}`);
   }
 
   /** On phones the card starts small and opens on demand. */

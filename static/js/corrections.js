@@ -1,6 +1,6 @@
 // What a person corrects: which place a name means. Each correction can be taken back, at once or from the change log.
 import { el } from "./dom.js";
-import { t, dateLong } from "./i18n.js";
+import { t, has, dateLong } from "./i18n.js";
 import * as api from "./api.js";
 import { change } from "./state.js";
 import { dialog } from "./menus.js";
@@ -57,8 +57,9 @@ export class Corrections {
   /** Send a correction; the answer is the article analysed anew. */
   async send(request, onDone) {
     try {
-      this.app.replaceArticle(await request());
-      onDone?.();
+      const answer = await request();
+      this.app.replaceArticle(answer);
+      onDone?.(answer);
     } catch (error) {
       toast(error.message);
     }
@@ -66,7 +67,7 @@ export class Corrections {
 
   async showLog() {
     const { corrections } = await api.corrections();
-    const line = (entry) => el("li", {}, el("b", { dir: "auto" }, entry.name), " → ", t(`log.${entry.action}`, { place: entry.place ?? "" }), entry.at ? ` · ${dateLong(entry.at)}` : "",
+    const line = (entry) => el("li", {}, el("b", { dir: "auto" }, entry.name), " → ", t(`log.${entry.action}`, { place: has(`type.${entry.place}`) ? t(`type.${entry.place}`) : (entry.place ?? "") }), entry.at ? ` · ${dateLong(entry.at)}` : "",
       entry.action === "undo" ? null : el("button.button.small", { type: "button", onclick: () => api.takeBack(entry.id).then(() => { box.close(); this.app.reload(); }, (error) => toast(error.message)) }, t("action.undo")));
     const box = dialog(t("log.title"), corrections.length ? el("ul.log", {}, corrections.map(line)) : el("p", {}, t("log.empty")));
   }

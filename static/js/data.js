@@ -5,7 +5,8 @@ import * as api from "./api.js";
 import { isFiltered, state } from "./state.js";
 import { placesOf, toArticle, toEvent, toRow } from "./model.js";
 import { codePointIndex } from "./offsets.js";
-import { passes } from "./filter.js";
+import { shows } from "./filter.js";
+import { linked, mayBeSame, stacked, suggestions } from "./merging.js";
 
 export class Data {
   constructor() {
@@ -15,6 +16,7 @@ export class Data {
     this.shown = []; // those of them that pass the filters
     this.places = []; // the places of those
     this.everything = null; // the events of the collection, also while an article is open
+    this.different = new Set(); // pairs of events that a person called different
     this.failed = null;
   }
 
@@ -33,14 +35,23 @@ export class Data {
     const raw = await api.article(id);
     if (!raw) throw new Error(t("error.no_article"));
     this.setArticle(raw);
-    if (!this.everything && !page.embedded) api.events().then((found) => { this.everything = collectEvents(found); }, () => {});
+    if (!page.embedded) this.others = this.loadOthers();
+  }
+
+  /** The events of the other articles and what was decided about them; the article does not wait for it. */
+  async loadOthers() {
+    const [found, { different }] = await Promise.all([this.everything ? null : api.events(), api.pairs()]);
+    if (found) this.everything = collectEvents(found);
+    this.different = new Set(different.map(pairKey));
   }
 
   async loadCollection() {
     this.article = null;
-    const { articles } = await api.articles();
+    const [{ articles }, found, { different }] = await Promise.all([api.articles(), api.events(), api.pairs()]);
     this.rows = articles.map(toRow);
-    this.everything = this.all = page.embedded ? articles.flatMap((raw) => toArticle(raw).events) : collectEvents(await api.events());
+    this.everything = page.embedded ? articles.flatMap((raw) => toArticle(raw).events) : collectEvents(found);
+    this.different = new Set(different.map(pairKey));
+    this.all = stacked(this.everything);
   }
 
   setArticle(raw) {
@@ -49,14 +60,14 @@ export class Data {
   }
 
   filter() {
-    this.shown = this.all.filter((event) => passes(event));
+    this.shown = this.all.filter(shows);
     this.places = placesOf(this.shown);
   }
 
   /** The articles that have an event which passes; all of them while nothing is filtered. */
   visibleRows() {
     if (!isFiltered()) return this.rows;
-    const kept = new Set(this.shown.map((event) => event.article));
+    const kept = new Set(this.shown.flatMap((event) => [event, ...event.stack]).map((event) => event.article));
     return this.rows.filter((row) => kept.has(row.id));
   }
 
@@ -67,7 +78,7 @@ export class Data {
   }
 
   event(id) {
-    return this.all.find((event) => event.id === id) ?? null;
+    return this.all.find((event) => event.id === id || event.stack.some((other) => other.id === id)) ?? null;
   }
 
   place(key) {
@@ -79,18 +90,34 @@ export class Data {
     return key ? this.shown.filter((other) => other.sites[0]?.key === key) : [event];
   }
 
+  /** The reports of other articles that a person called the same event. */
+  reports(event) {
+    return linked(event, new Map((this.everything ?? []).map((one) => [one.id, one])));
+  }
+
   /** Events of other articles that may be the same: same type and place, times that touch. Only ever suggested. */
   alike(event) {
     const keys = new Set(event.sites.map((site) => site.key));
-    return (this.everything ?? []).filter((other) => other.article !== event.article && other.type === event.type && touch(event.date, other.date) && other.sites.some((site) => keys.has(site.key))).slice(0, 5);
+    return (this.everything ?? []).filter((other) => other.type === event.type && mayBeSame(event, other) && !this.isSettled(event, other) && other.sites.some((site) => keys.has(site.key))).slice(0, 5);
+  }
+
+  isSettled(one, other) {
+    return this.different.has(pairKey([one.id, other.id])) || this.reports(one).includes(other);
+  }
+
+  /** All pairs of the collection that may be the same and were not decided. */
+  suggestions() {
+    return this.article || page.embedded ? [] : suggestions(this.all, (one, other) => this.different.has(pairKey([one.id, other.id])));
   }
 
   /** Articles know how many events they have; the page loads no more than the API gives at once. */
   countMissing() {
     if (this.article || page.embedded) return 0;
-    return Math.max(0, this.rows.reduce((sum, row) => sum + (row.event_count ?? 0), 0) - this.all.length);
+    return Math.max(0, this.rows.reduce((sum, row) => sum + (row.event_count ?? 0), 0) - this.everything.length);
   }
 }
+
+const pairKey = (ids) => [...ids].sort().join("|");
 
 /** Features, one per site, back to events, each once. */
 function collectEvents({ features }) {
@@ -102,11 +129,4 @@ function collectEvents({ features }) {
     events.set(properties.id, toEvent(properties, article, codePointIndex(""), ""));
   }
   return [...events.values()];
-}
-
-/** Whether two times share a day; what has no date touches nothing. */
-function touch(one, other) {
-  if (!one || !other) return false;
-  const [start, end] = [one.first ?? "", one.last ?? "9999"];
-  return start <= (other.last ?? "9999") && (other.first ?? "") <= end;
 }

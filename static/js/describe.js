@@ -5,7 +5,8 @@ import { isPoint, markStatus } from "./model.js";
 
 /** Tags for everything that is not plainly reported as happened. */
 export function statusTags(event) {
-  const tags = [];
+  const tags = event.review ? [el("span.tag.by-hand", {}, t(`review.${event.review}`))] : [];
+  if (event.stack.length) tags.push(el("span.tag", {}, t("count.sources", { count: event.stack.length + 1 })));
   if (event.status !== "happened") {
     const key = event.modality && has(`modality.${event.modality}`) && event.status === "planned" ? `modality.${event.modality}` : `status.${event.status}`;
     tags.push(el("span.tag", { class: event.status }, t(key)));

@@ -31,6 +31,9 @@ function inArea(event, area) {
   return event.sites.some(({ lat, lon }) => lat >= south && lat <= north && (west <= east ? lon >= west && lon <= east : lon >= west || lon <= east));
 }
 
+/** True when the event, or one of those stacked behind it, passes. */
+export const shows = (event) => passes(event) || event.stack.some((other) => passes(other));
+
 /** True when the event passes every filter except those named in `without`. */
 export function passes(event, filters = state.filters, without = []) {
   const on = (name) => !without.includes(name) && filters[name].length > 0;

@@ -4,11 +4,11 @@ import { t } from "./i18n.js";
 import { state } from "./state.js";
 import { closeMenu, dialog } from "./menus.js";
 
-const LISTED = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["+ / −", "keys.zoom"], ["F", "keys.fit"], ["?", "keys.title"]];
+const LISTED = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["A", "add.label"], ["+ / −", "keys.zoom"], ["F", "keys.fit"], ["?", "keys.title"]];
 
 export function bindKeys(app) {
   const actions = {
-    j: () => app.selection.walk(1), k: () => app.selection.walk(-1), n: () => app.articles.openForm(), f: () => app.map.fit(), "?": showKeys, "/": () => search(app),
+    j: () => app.selection.walk(1), k: () => app.selection.walk(-1), n: () => app.articles.openForm(), a: () => app.additions.begin(), f: () => app.map.fit(), "?": showKeys, "/": () => search(app),
   };
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;

@@ -28,7 +28,8 @@ function empty(text, action, onAction) {
 
 export function articleList(articles, events, { onOpen, onDelete, onNew }) {
   if (!articles.length) return empty(t("empty.articles"), t("action.new"), onNew);
-  const byArticle = Map.groupBy ? Map.groupBy(events, (event) => event.article) : groupBy(events, (event) => event.article);
+  const reports = events.flatMap((event) => [event, ...event.stack]);
+  const byArticle = Map.groupBy ? Map.groupBy(reports, (event) => event.article) : groupBy(reports, (event) => event.article);
   return rows(articles, (article) => {
     const own = byArticle.get(article.id) ?? [];
     const total = own.length;
@@ -54,7 +55,7 @@ function groupBy(items, key) {
   return groups;
 }
 
-export function eventList(events, { onEvent, onHover, onReset, filtered }) {
+export function eventList(events, { onEvent, onHover, onReset, filtered, offer = null }) {
   if (!events.length) return filtered ? empty(t("empty.filter"), t("filter.reset"), onReset) : empty(t("empty.events"));
   const draw = (event) => el("button.row", {
     type: "button", class: `g-${event.group}`, dataset: { event: event.id }, onclick: () => onEvent(event),
@@ -64,7 +65,7 @@ export function eventList(events, { onEvent, onHover, onReset, filtered }) {
   el("span", {}, el("span.vh", {}, `${t(`type.${event.type}`)}: `), el("h2.row-title", { dir: "auto", lang: event.lang || null }, event.title), el("span.sub", {}, placeAndTime(event)), el("span.tags", {}, statusTags(event), event.sites.some(isUnsure) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
   const placed = events.filter((event) => event.sites.length);
   const loose = events.filter((event) => !event.sites.length);
-  return el("div", {}, placed.length ? rows(placed, draw) : null, loose.length ? [el("h2.group-head", {}, t("tray.unplaced", { count: loose.length })), rows(loose, draw)] : null);
+  return el("div", {}, offer, placed.length ? rows(placed, draw) : null, loose.length ? [el("h2.group-head", {}, t("tray.unplaced", { count: loose.length })), rows(loose, draw)] : null);
 }
 
 export function placeList(places, { onPlace, onHover }) {

@@ -37,7 +37,7 @@ function toPlace(raw, lang) {
   return {
     key: placeKey(raw), name: brief(localName(raw, lang)), surface: brief(raw.surface || raw.name), role: raw.role, kind: raw.kind,
     lat: raw.lat ?? null, lon: raw.lon ?? null, level: raw.level ?? "", country: raw.country ?? "", admin1: isCode(raw.admin1) ? "" : brief(raw.admin1),
-    admin2: isCode(raw.admin2) ? "" : brief(raw.admin2), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, inferred: Boolean(raw.inferred),
+    admin2: isCode(raw.admin2) ? "" : brief(raw.admin2), radiusKm: raw.radius_km ?? null, geonameid: raw.geonameid ?? null, placeId: raw.place_id ?? null, inferred: Boolean(raw.inferred),
     confidence: raw.place_confidence ?? raw.confidence ?? null, joined: raw.place_confidence === undefined ? null : raw.confidence, span: raw.span ?? null, spans: [raw.span, ...(raw.mentions ?? [])].filter(Boolean),
   };
 }
@@ -56,6 +56,7 @@ export function toEvent(raw, article, index, text) {
     actors: named(raw.actors), targets: named(raw.targets), numbers: raw.numbers ?? [], triggers: raw.triggers ?? [],
     sentence: raw.sentence, evidence: raw.evidence?.length ? raw.evidence : [raw.sentence].filter(Boolean),
     confidence: raw.confidence ?? null, why: raw.why ?? [], quote: raw.quote ?? slice(raw.sentence),
+    review: raw.review ?? "", same: (raw.related ?? []).filter(({ relation }) => relation === "same").map((one) => one.id), stack: [],
   };
 }
 

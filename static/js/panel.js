@@ -53,7 +53,7 @@ export class Panel {
     const onReset = () => change({ filters: emptyFilters() });
     if (tab === "articles" && !this.data.rows.length) return this.formView();
     if (tab === "articles") return articleList(this.data.visibleRows(), this.data.shown, { onOpen: (id) => articles.open(id), onDelete: (row) => articles.remove(row), onNew: () => articles.openForm() });
-    if (tab === "events") return eventList(this.data.ordered(), { onEvent: (event) => selection.select(event.id), onHover, filtered: isFiltered(), onReset });
+    if (tab === "events") return eventList(this.data.ordered(), { onEvent: (event) => selection.select(event.id), onHover, filtered: isFiltered(), onReset, offer: this.app.merging.offer(this.data.suggestions()) });
     if (tab === "places") return placeList(this.data.places, { onPlace: (place) => selection.choosePlace(place), onHover });
     this.reader = readerView(this.data.article, { onPlace: (mention, ids) => selection.chooseMention(mention, ids), onEvent: (ids) => selection.cycle(ids) });
     const offer = onlineOffer(this.data.article, { onAnswer: (answer) => this.app.replaceArticle(answer) });
@@ -121,7 +121,11 @@ export class Panel {
   walker() {
     this.position = el("output", {}, "");
     const button = (name, key, step) => el("button.button.quiet", { type: "button", "aria-label": t(key), title: t(key), onclick: () => this.app.selection.walk(step) }, icon(name));
-    return el("div.walk", { role: "group", "aria-label": t("walk.label") }, button("back", "walk.previous", -1), this.position, button("next", "walk.next", 1));
+    return el("div.walk", { role: "group", "aria-label": t("walk.label") }, button("back", "walk.previous", -1), this.position, button("next", "walk.next", 1), this.app.additions.toolbar ? this.adder() : null);
+  }
+
+  adder() {
+    return el("button.button.quiet", { type: "button", "aria-label": t("add.label"), title: t("add.label"), onclick: () => this.app.additions.begin() }, icon("plus"));
   }
 
   /** Light the rows of the selected event or place. */

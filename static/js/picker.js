@@ -10,7 +10,7 @@ const SHOWN = 9; // one digit key each
 const TYPING_MS = 180;
 
 /** `onChoose(choice)` gets {place_id}, {no_place: true} or {point: "ask"}, each with a scope. */
-export function showCandidates({ mention, places, land, lang, onChoose }) {
+export function showCandidates({ mention, places, land, lang, onChoose, adding = false }) {
   const remember = el("input", { type: "checkbox" });
   const search = el("input", { type: "search", placeholder: t("picker.search"), "aria-label": t("picker.search"), autocomplete: "off" });
   const list = el("div", { role: "list" });
@@ -26,18 +26,18 @@ export function showCandidates({ mention, places, land, lang, onChoose }) {
     shown = candidates.slice(0, SHOWN);
     const known = mention.candidates[0];
     list.replaceChildren(...shown.map((candidate, i) => el("div", { role: "listitem" }, row(candidate, i, candidate === known || same(candidate, mention), () => choose({ place_id: candidate.place_id })))));
-    picture(map, places, shown.length ? shown : [mention], land);
+    picture(map, places, shown.length || adding ? shown : [mention], land);
   }
 
   const reasons = mention.why.map(reasonText);
-  const lead = mention.candidates.length > 1 ? t("picker.many", { count: mention.candidates.length, name: mention.surface }) : t("picker.one", { name: mention.surface });
+  const lead = adding ? t(mention.candidates.length ? "add.which" : "add.unknown", { name: mention.surface }) : mention.candidates.length > 1 ? t("picker.many", { count: mention.candidates.length, name: mention.surface }) : t("picker.one", { name: mention.surface });
   const editable = !page.embedded;
   const box = dialog(t("picker.title", { name: mention.surface }),
     el("p.picker-lead", {}, lead, reasons.length ? ` ${t("picker.because", { reasons: reasons.join("; ") })}` : ""),
     el("div.picker", {},
       el("div", {}, editable ? el("div.search", {}, icon("search"), search) : null, list,
-        editable ? el("div.actions", {}, el("button.button.small", { type: "button", onclick: () => choose({ no_place: true }) }, el("kbd", {}, "0"), t("picker.no_place")), el("button.button.small", { type: "button", onclick: () => choose({ point: "ask" }) }, t("picker.on_map"))) : null,
-        editable ? el("label.check", {}, remember, t("picker.remember")) : null, editable ? el("p.hint", {}, t("picker.all", { name: mention.surface })) : null),
+        editable ? el("div.actions", {}, adding ? null : el("button.button.small", { type: "button", onclick: () => choose({ no_place: true }) }, el("kbd", {}, "0"), t("picker.no_place")), el("button.button.small", { type: "button", onclick: () => choose({ point: "ask" }) }, t("picker.on_map"))) : null,
+        editable && !adding ? el("label.check", {}, remember, t("picker.remember")) : null, editable ? el("p.hint", {}, t("picker.all", { name: mention.surface })) : null),
       el("div.picker-map", {}, map)));
   draw(mention.candidates);
   if (!editable) return;
@@ -56,7 +56,7 @@ export function showCandidates({ mention, places, land, lang, onChoose }) {
     if (typing && !(event.key === "Enter" && shown.length)) return;
     if (event.key === "Enter" && event.target !== search) return;
     const index = event.key === "Enter" ? 0 : Number(event.key) - 1;
-    if (event.key === "0") choose({ no_place: true });
+    if (event.key === "0" && !adding) choose({ no_place: true });
     else if (shown[index]) choose({ place_id: shown[index].place_id });
     else return;
     event.preventDefault();

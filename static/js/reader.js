@@ -81,7 +81,7 @@ function sitesOf(article, mention) {
 }
 
 function paragraph({ text, start }, ranges, aside) {
-  const node = el("p", { class: aside ? "aside" : isSubhead(text) ? "subhead" : "", dir: "auto" });
+  const node = el("p", { class: aside ? "aside" : isSubhead(text) ? "subhead" : "", dir: "auto", dataset: { start } });
   const end = start + text.length;
   const cuts = [start, ...ranges.cuts.filter((cut) => cut > start && cut < end), end];
   const within = (list) => list.filter((range) => range.start < end && range.end > start);

@@ -13,7 +13,8 @@ export class Selection {
     this.hovered = null;
     this.card = new Card({
       onClose: () => this.deselect(), onEvent: (event) => this.select(event.id), onOther: (event) => app.articles.goTo(event), onText: (event) => this.showText(event),
-      onChoose: (event, site) => app.corrections.pick(event, site),
+      onChoose: (event, site) => app.corrections.pick(event, site), onRetype: (event) => app.additions.retype(event), onNone: (event) => app.additions.notEvent(event),
+      onSame: (one, other, same) => app.merging.say(one, other, same), onPart: (one, other) => app.merging.part(one, other),
     });
   }
 
@@ -93,7 +94,7 @@ export class Selection {
 
   drawCard(event, place) {
     const language = page.ui;
-    if (event) this.card.event(event, { siblings: this.data.siblings(event), alike: this.data.alike(event), key: event.sites[0]?.key ?? null, language });
+    if (event) this.card.event(event, { siblings: this.data.siblings(event), alike: this.data.alike(event), reports: this.data.reports(event), key: event.sites[0]?.key ?? null, language });
     else if (place) this.card.place(place, language);
     else this.card.hide();
   }

@@ -348,17 +348,3 @@ def test_place_is_set_by_a_click_on_the_map(empty: Any, opened: Opener) -> None:
     page.mouse.click(1150, 130)
     expect(page.locator(".toast")).to_contain_text("berichtigt")
     expect(page.locator("#card")).not_to_contain_text("Île-de-France")
-
-
-def test_same_event_in_another_article_is_suggested_not_merged(empty: Any, opened: Opener) -> None:
-    page = opened(empty)
-    paste(page, "Bei einem Luftangriff auf Mossul sind am Montag 14 Menschen getötet worden.", "Eins")
-    page.get_by_role("button", name="Neuer Text").click()
-    paste(page, "In Mossul hat es am Montag einen Luftangriff gegeben. Zwölf Menschen sind getötet worden.", "Zwei")
-    page.get_by_role("button", name="Alle Artikel").click()
-    page.get_by_role("tab", name=re.compile("Ereignisse")).click()
-    page.locator(".row.g-violence").first.click()
-    expect(page.locator(".alike")).to_contain_text("Vielleicht dasselbe")
-    first = selected_event(page)
-    page.locator(".alike .link").first.click()
-    assert selected_event(page) != first
