@@ -15,7 +15,7 @@ KINDS = (
     *("day", "week", "month", "few"),
     *("against", "agent", "passive"),
     *("capital", "border", "contrast", "past_modal"),
-    *("this", "inside", "journey", "start", "own", "light"),
+    *("this", "inside", "journey", "start", "own", "light", "calling", "cause"),
     *("perfect", "pluperfect", "than", "rejecting", "goes_on"),
 )
 

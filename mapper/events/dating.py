@@ -8,6 +8,7 @@ from datetime import date as Date
 from datetime import timedelta
 
 from ..model import EventDate, Span, Timex
+from ..times.tense import verb_kinds
 from .cues import small_words
 from .frame import Frame
 from .joining import same_place
@@ -16,6 +17,7 @@ from .scene import Scene
 from .triggers import Trigger
 
 ANCHOR_CHARS = 25  # between "wenige Tage nach" and its event
+HELPING_REACH = 3  # tokens from a helping verb to its verb
 NEXT_CHARS = 8  # between "Friday's" and its earthquake
 NEAR_SENTENCES = 3  # that name the place and the day of an event
 FEW_DAYS = (2, 7)  # "wenige Tage"
@@ -61,9 +63,13 @@ def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool
 def _is_past(frame: Frame, scene: Scene) -> bool:
     """Is it over by its verb, or a word that was said: condemned the attack and said troops would go next week?"""
     trigger = frame.triggers[0]
-    before = scene.seen.lower[max(0, trigger.token - 3) : trigger.token]
-    plain = small_words(scene.seen.sentence.lang)["auxiliary"].isdisjoint(before)
-    return trigger.entry.form.shape == "past" and plain
+    seen, first = scene.seen, max(0, trigger.token - HELPING_REACH)
+    small, kinds = small_words(seen.sentence.lang), verb_kinds(seen.tokens, seen.sentence.lang)
+    helped = any(
+        word in small["auxiliary"] or word in small["destination"] or "future" in kind
+        for word, kind in zip(seen.lower[first : trigger.token], kinds[first:], strict=False)
+    )  # "will cut", "to cut", "be cut" are written like the past
+    return trigger.entry.form.shape == "past" and not helped
 
 
 def _ahead(timex: Timex, published: Date | None) -> bool:

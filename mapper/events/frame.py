@@ -36,6 +36,7 @@ class Frame:
     actors: list[Actor] = field(default_factory=list)
     targets: list[Actor] = field(default_factory=list)
     speaker: Resolution | None = None
+    called: bool = False  # somebody calls for it or announces it
     why: list[Reason] = field(default_factory=list)
 
     @property

@@ -23,6 +23,9 @@ FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
 REACH = 12  # sentences between two words for the same event
 #: end the reach of a verb
 CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "(", ")"))
+#: what people can be called to
+GATHERINGS = frozenset(("protest", "labour", "meeting"))
+CALL_REACH = 10  # tokens from a call to what it is for
 OBJECT_REACH = 5  # tokens between a verb and its object
 ARTICLE_REACH = 4  # tokens from a noun back to its article, over numbers: the 6.8-magnitude quake
 EXPLAINED_WITHIN = 2  # sentences from an event named to the sentence that tells how it came
@@ -79,6 +82,7 @@ def _at(event: Frame, scene: Scene) -> bool:
 
 def merge_in_sentence(frames: Sequence[Frame], scene: Scene) -> list[Frame]:
     """Verb and noun of one event in one sentence: unterzeichneten … eine Kapitulation."""
+    frames = _join_calls(frames, scene)
     kept: list[Frame] = []
     for frame in frames:
         for other in kept:
@@ -95,6 +99,31 @@ def merge_in_sentence(frames: Sequence[Frame], scene: Scene) -> list[Frame]:
 
 def _one_event(frame: Frame, other: Frame) -> bool:
     return related_types(frame.type, other.type)
+
+
+def _join_calls(frames: Sequence[Frame], scene: Scene) -> list[Frame]:
+    """A call and what it is for are one event to come: rief zu einem Streik auf, announced a strike."""
+    calling, lower = small_words(scene.seen.sentence.lang)["calling"], scene.seen.lower
+    kept = list(frames)
+    for call in frames:
+        token = call.triggers[0].token
+        if lower[token] not in calling or call.type not in ("statement", "politics"):
+            continue
+        wanted = [
+            frame
+            for frame in kept
+            if frame.type in GATHERINGS
+            and frame.triggers[0].entry.form.shape in ("noun", "stem")
+            and 0 < frame.triggers[0].token - token <= CALL_REACH
+            and not points_back(frame.triggers[0], scene.seen)
+            and CLAUSE_MARKS.isdisjoint(lower[token : frame.triggers[0].token])
+        ]
+        if wanted:
+            wanted[0].called = True
+            wanted[0].score = max(wanted[0].score, call.score)
+            wanted[0].triggers += call.triggers
+            kept.remove(call)
+    return kept
 
 
 def _light_verb(left: Frame, right: Frame, scene: Scene) -> bool:

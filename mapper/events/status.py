@@ -6,6 +6,7 @@ from datetime import date as Date
 
 from ..lang import table
 from ..model import EventStatus, Modality
+from ..times.tense import verb_kinds
 from .cues import Cue, small_words
 from .frame import Frame
 from .scene import Scene
@@ -49,8 +50,10 @@ def set_status(frame: Frame, scene: Scene, published: Date | None) -> None:
     frame.status, frame.modality = max(stated, key=lambda answer: STRENGTH[answer[0]])
     if frame.subtype == "cancelled" and frame.status in ("happened", "ongoing"):
         frame.status, frame.modality = "denied", None
-    if frame.status == "happened" and _lasts(frame, published):
+    if frame.status == "happened" and _lasts(frame, published) and not _held(frame.triggers[0], scene.seen):
         frame.status = "ongoing"
+    if frame.called and frame.status in ("happened", "ongoing"):
+        frame.status, frame.modality = "planned", "demanded"
     if frame.subtype == "pledge" and frame.status == "happened":
         frame.status, frame.modality = "planned", "offered"
     first = frame.date.first if frame.date is not None and frame.date.basis != "inherited" else None
@@ -70,6 +73,14 @@ def _lasts(frame: Frame, published: Date | None) -> bool:
     if frame.date is None:
         return frame.subtype in ("outbreak", "strike")
     return published is not None and frame.date.last == published and frame.date.first != published
+
+
+def _held(trigger: Trigger, seen: View) -> bool:
+    """Is it the object of a verb in the past: staged a strike?"""
+    light = small_words(seen.sentence.lang)["light"]
+    kinds = verb_kinds(seen.tokens, seen.sentence.lang)
+    before = range(max(0, trigger.token - NEAR_NOUN), trigger.token)
+    return any(seen.lower[i] in light and "past" in kinds[i] for i in before)
 
 
 def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | None]:
@@ -106,10 +117,14 @@ def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:
 
 def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
     """A negation close before the word, or a verb of denial in the clause."""
+    lower, causes = scene.seen.lower, small_words(scene.seen.sentence.lang)["cause"]
     for cue in near:
         if cue.kind != "denied" or cue.first == trigger.token:
             continue
         distance = trigger.token - cue.first
+        first = cue.last if distance > 0 else max(0, trigger.token - 3)
+        if not causes.isdisjoint(lower[first : trigger.token]):
+            continue  # cancelled because of a landslide; wegen eines Erdrutsches abgesagt
         if 0 < distance <= 2 and len(cue.text) > 6 and not {"possible", "planned"}.isdisjoint(scene.cue_kinds):
             continue  # die abgebrochenen Gespräche könnten weitergehen
         if len(cue.text) > 6 or 0 < distance <= 3:

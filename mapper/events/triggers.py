@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..model import Document, Sentence, Span, Token
 from .cues import small_words
-from .lexicon import Entry, Lexicon, load_lexicon
+from .lexicon import CAPITALISED_NOUNS, Entry, Lexicon, load_lexicon
 
 CLAUSE_ENDS = frozenset((".", "!", "?", ";", ":", "–", "—"))
+ARTICLE_REACH = 3  # tokens from a noun back to its article
 PARTICLE_REACH = 30  # tokens between a German verb and its prefix
 
 
@@ -77,10 +78,31 @@ def _best(seen: View, lexicon: Lexicon, i: int) -> Entry | None:
     fitting = [entry for entry in lexicon.look_up(seen.texts, i) if _fits(seen, entry, i)]
     if not fitting:
         return None
+    if seen.sentence.lang not in CAPITALISED_NOUNS and _after_article(seen, i):
+        fitting = [entry for entry in fitting if entry.form.shape in ("noun", "stem", "participle")] or fitting
     best = max(fitting, key=_rank)
     if best.form.shape in ("finite", "participle"):
         return _read_tense(seen, best, fitting)
     return best
+
+
+def _after_article(seen: View, i: int) -> bool:
+    """Does an article stand before the word, with adjectives and numbers at most between: a 24-hour strike?"""
+    small = small_words(seen.sentence.lang)
+    for j in range(i - 1, max(-1, i - 1 - ARTICLE_REACH), -1):
+        word = seen.lower[j]
+        if word in small["definite"] or word in small["indefinite"] or word in small["possessive"]:
+            return True
+        if (
+            word in small["auxiliary"]
+            or word in small["preposition"]
+            or word in small["link"]
+            or not word[-1].isalnum()
+        ):
+            return False
+        if i - j > 1 and "-" not in word and not word[0].isdigit():
+            return False
+    return False
 
 
 def _read_tense(seen: View, best: Entry, fitting: list[Entry]) -> Entry:

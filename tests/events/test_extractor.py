@@ -90,6 +90,8 @@ def test_abduction_and_release_are_two_events() -> None:
         ("Die Minister wollen am Freitag in Berlin beraten.", "meeting", "planned"),
         ("Die Außenminister treffen sich am Freitag in Genf.", "meeting", "planned"),
         ("In Mossul patrouillieren Soldaten.", "battle", "ongoing"),
+        ("Die Gewerkschaft rief die Fahrer in Kassel für Freitag zu einem Warnstreik auf.", "labour", "planned"),
+        ("Wegen eines Erdrutsches bei Kassel wurde am Montag ein Radrennen abgesagt.", "disaster", "happened"),
         ("Die Friedensgespräche in Genf wurden am Montag abgesagt.", "meeting", "denied"),
         ("Nun müssten die „Lager“ der Rebellen in Mossul zerstört werden, sagte Hansen.", "battle", "planned"),
     ],
@@ -260,3 +262,24 @@ def test_what_was_said_is_not_dated_by_what_is_to_come() -> None:
     statement = only(events_of(text, lang="en"), "statement")
     assert statement.status == "happened"
     assert statement.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "status"),
+    [
+        ("Bus drivers in Leeds staged a 24-hour strike over working hours.", "labour", "happened"),
+        ("Unions called for a protest in London next week.", "protest", "planned"),
+        ("The race was cancelled because of a landslide near York.", "disaster", "happened"),
+        ("A mill in Leeds will cut 80 jobs next year.", "labour", "planned"),
+    ],
+)
+def test_english_status(text: str, type: str, status: str) -> None:
+    assert only(events_of(text, lang="en"), type).status == status
+
+
+def test_call_for_a_strike_is_told_by_the_one_who_calls() -> None:
+    text = "Die IG Metall rief die Beschäftigten in Kassel für Freitag zu einem Warnstreik auf."
+    strike = only(events_of(text), "labour")
+    assert len(strike.triggers) == 2
+    assert strike.attribution is not None
+    assert strike.attribution.who == "Die IG Metall"
