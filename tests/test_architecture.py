@@ -23,6 +23,7 @@ ALLOWED = {
         "gazetteer/",
         "store/",
         "exports/gpkg.py",
+        "exports/flatgeobuf.py",
         "cli/doctor.py",
         "geocoders/cache.py",
     ),  # GeoPackage is SQLite

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
 
 from .. import settings as settings_module
 from ..errors import InputError
-from ..exports import FORMATS, pieces
-from ..geojson import Profile, collection, encode
+from ..exports import FORMATS
+from ..exports.stored import stored
+from ..geojson import Profile
 from ..store import Filters, Store, open_store
 from .files import output, progress
 from .filters import filter_options, make_filters
@@ -44,16 +46,11 @@ def export(form: str, target: str | None, profile: Profile, bom: bool, title: st
 def export_pieces(
     store: Store, filters: Filters, form: str, *, profile: Profile, bom: bool, title: str
 ) -> Iterator[bytes]:
-    """The file in pieces, with progress on a terminal; GeoJSON takes the ready bytes."""
+    """The file in pieces, with progress on a terminal."""
+    shown = partial(progress, what="features", total=partial(store.count, filters))
     if form == "html":
         export_html = importlib.import_module("mapper.maps").export_html  # folium is slow to load
-        return iter(export_html(store.features(filters, profile="full"), title=title, article=store.article))
-    if form in ("geojson", "geojsonl"):
-        ready = (
-            store.feature_bytes(filters) if profile == "flat" else map(encode, store.features(filters, profile="full"))
-        )
-        shown = progress(ready, "features")
-        return collection(shown) if form == "geojson" else (feature + b"\n" for feature in shown)
-    features = progress(store.features(filters), "features")
+        found = shown(store.features(filters, profile="full"))
+        return iter(export_html(found, title=title, article=store.article))
     options: dict[str, dict[str, Any]] = {"csv": {"bom": bom}, "atom": {"title": title}}
-    return pieces(form, features, **options.get(form, {}))
+    return stored(store, filters, form, profile=profile, shown=shown, **options.get(form, {}))

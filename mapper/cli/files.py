@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -118,18 +118,18 @@ def output(name: str | None) -> Iterator[IO[bytes]]:
         raise
 
 
-def progress(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterator[Item]:
-    """The items, counted on stderr when that is a terminal."""
+def progress(items: Iterable[Item], what: str, *, total: Callable[[], int] = lambda: 0) -> Iterator[Item]:
+    """The items, counted on stderr when that is a terminal; `total` is asked only then."""
     if not sys.stderr.isatty():
         yield from items
         return
     begin = shown = time.monotonic()
-    number = 0
+    number, expected = 0, total()
     for number, item in enumerate(items, 1):
         yield item
         now = time.monotonic()
         if now - shown > 0.2:
             shown = now
-            of = f" of {total:,}" if total else ""
+            of = f" of {expected:,}" if expected else ""
             click.echo(f"\r{number:,}{of} {what}, {number / (now - begin):,.0f} a second ", err=True, nl=False)
     click.echo(f"\r{number:,} {what} in {time.monotonic() - begin:.1f} s\033[K", err=True)

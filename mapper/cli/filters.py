@@ -10,6 +10,7 @@ import click
 
 from ..documents import parse_date
 from ..errors import InputError
+from ..expressions import parse
 from ..model import EVENT_TYPES
 from ..store import Box, Filters
 
@@ -29,6 +30,7 @@ OPTIONS = (
     click.option("--text", default="", help="Words that must occur."),
     click.option("--article", default="", help="Id of one article."),
     click.option("--located/--not-located", default=None, help="Only events with (or without) a place."),
+    click.option("--filter", "condition", default="", help='Condition in CQL2, e.g. "fatalities_best > 10".'),
 )
 
 
@@ -40,14 +42,15 @@ def filter_options(command: Command) -> Command:
 
 
 def make_filters(
-    *, bbox: str | None, first: str | None, last: str | None, countries: tuple[str, ...], **more: Any
+    *, bbox: str | None, first: str | None, last: str | None, countries: tuple[str, ...], condition: str, **more: Any
 ) -> Filters:
     """The filters that the options mean.
 
     Raises:
-        InputError: a box or a date that is none.
+        InputError: a box, a date or a condition that is none.
     """
     return Filters(
+        expression=parse(condition) if condition else None,
         bbox=parse_box(bbox) if bbox else None,
         first=_day(first),
         last=_day(last),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from ..errors import FormatError, InputError, MapperError
-from ..exports import csv
+from ..errors import InputError, MapperError
+from ..exports import reading
 from ..model import Document
 from ..results import Json
 from ..settings import Settings
 from ..store import open_store
-from .files import open_lines, progress, read_bytes, read_documents
+from .files import open_lines, progress, read_documents
 from .online import GEOCODER_HELP, load_with
 
 
@@ -123,37 +121,18 @@ def _of_lines(name: str, settings: Settings) -> Iterator[tuple[str, Document | M
 def _ingest_features(files: tuple[str, ...], settings: Settings) -> int:
     store = open_store(settings.store)
     try:
-        number = sum(store.add_features(progress(read_features(name, settings), "features")) for name in files)
+        number = sum(store.add_features(progress(read_features(name), "features")) for name in files)
     finally:
         store.close()
     click.echo(f"{number} features taken in")
     return 0
 
 
-def read_features(name: str, settings: Settings) -> Iterator[Json]:
-    """The features of a file that `export` wrote: CSV, GeoJSON or one Feature a line.
+def read_features(name: str) -> Iterator[Json]:
+    """The features of a file that `export` wrote.
 
     Raises:
-        FormatError: it is none of these.
+        InputError: there is no such file.
+        FormatError: it holds no events.
     """
-    if Path(name).suffix.lower() == ".csv":
-        from ..documents.text import read_bytes as decode
-
-        yield from csv.read(decode(read_bytes(name, limit=1 << 31), name=name), name=name)
-        return
-    for number, line in enumerate(open_lines(name), 1):
-        stripped = line.strip().removeprefix('{"type":"FeatureCollection","features":[').removesuffix(",")
-        if stripped in ("", "]}"):
-            continue
-        yield _feature(stripped, f"“{name}”, line {number}")
-
-
-def _feature(line: str, where: str) -> Json:
-    try:
-        feature = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"{where}: not JSON ({error}).") from error
-    known = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(known, dict) or "event_type" not in known or "status" not in known or "geometry" not in feature:
-        raise FormatError(f"{where}: no event. Features as `export --format geojson` writes them are expected.")
-    return dict(feature)
+    return reading.read(open_lines(name), name=name)

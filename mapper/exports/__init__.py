@@ -22,7 +22,8 @@ class Format:
 
 FORMATS = {
     "geojson": Format("geojson", ".geojson", "application/geo+json", "GeoJSON (RFC 7946): every GIS, web maps"),
-    "geojsonl": Format("geojsonl", ".geojsonl", "application/geo+json-seq", "one GeoJSON Feature a line"),
+    "geojsonl": Format("geojsonl", ".geojsonl", "application/x-ndjson", "one GeoJSON Feature a line"),
+    "geojsonseq": Format("geojsonseq", ".geojsons", "application/geo+json-seq", "GeoJSON text sequence (RFC 8142)"),
     "csv": Format("csv", ".csv", "text/csv; charset=utf-8", "table; spreadsheets, R, pandas"),
     "kml": Format("kml", ".kml", "application/vnd.google-earth.kml+xml", "Google Earth"),
     "gpkg": Format("gpkg", ".gpkg", "application/geopackage+sqlite3", "GeoPackage: QGIS, ArcGIS"),

@@ -52,18 +52,19 @@ def guard(cell: object) -> object:
     return cell
 
 
-def read(text: str, *, name: str) -> Iterator[Json]:
-    """The features of a file that `pieces` wrote.
+def read(lines: Iterable[str], *, name: str) -> Iterator[tuple[Json, str]]:
+    """The features of a file that `pieces` wrote, each with its place in the file; `lines` keep their ends.
 
     Raises:
         FormatError: it has other columns, or a cell of another kind; the message names line and column.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    reader = csv.DictReader(line.removeprefix("\ufeff") if n == 0 else line for n, line in enumerate(lines))
     missing = [column for column in ("id", "event_type", "status") if column not in (reader.fieldnames or ())]
     if missing:
         raise FormatError(f"“{name}” is no table of events: it lacks the column {', '.join(missing)}.")
     for row in reader:
-        yield _feature(row, f"“{name}”, line {reader.line_num}")
+        where = f"“{name}”, line {reader.line_num}"
+        yield _feature(row, where), where
 
 
 def _cells(properties: Mapping[str, Any]) -> list[object]:

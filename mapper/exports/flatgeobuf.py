@@ -1,45 +1,51 @@
-"""Features → FlatGeobuf, through pyogrio; gathered in memory, since its index needs all points. Needs pyogrio."""
+"""Features → FlatGeobuf: by a GeoPackage on the disk and in Arrow batches, few in memory at a time. Needs pyogrio."""
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
 from ..errors import FormatError
-from ..geojson import FIELDS
 from ..results import Json
-from .wkb import point
+from . import gpkg
 
-KIND = {"text": "object", "date": "datetime64[D]", "integer": "float64", "real": "float64", "boolean": "bool"}
+ROWS = 5_000  # in a batch
 
 
 def pieces(features: Iterable[Json]) -> Iterator[bytes]:
-    """The file in pieces. Features without a point stay, with an empty geometry.
+    """The file in pieces. Features without a point stay, with an empty geometry; then there is no spatial index.
 
     Raises:
         FormatError: pyogrio is not installed.
     """
     try:
-        from pyogrio.raw import write
+        from pyogrio.raw import open_arrow, write_arrow
     except ImportError as error:
         raise FormatError("FlatGeobuf needs pyogrio: pip install -r requirements-gis.txt") from error
-    kept = list(features)
-    places = [feature["geometry"] and point(*feature["geometry"]["coordinates"]) for feature in kept]
-    columns = [np.array([feature["id"] for feature in kept], dtype="object")]
-    columns += [np.array([f["properties"].get(name) for f in kept], dtype=KIND[kind]) for name, kind, _ in FIELDS]
     with tempfile.TemporaryDirectory(prefix="events-") as folder:
-        path = Path(folder) / "events.fgb"
-        write(
-            str(path),
-            np.array(places, dtype="object"),
-            columns,
-            ["id", *(name for name, _, _ in FIELDS)],
-            driver="FlatGeobuf",
-            geometry_type="Point",
-            crs="EPSG:4326",
-            layer_options={"SPATIAL_INDEX": "YES" if all(places) and places else "NO"},
-        )
-        yield path.read_bytes()
+        source, target = Path(folder) / "events.gpkg", Path(folder) / "events.fgb"
+        gpkg.write(source, features)
+        with open_arrow(source, use_pyarrow=False, batch_size=ROWS) as (_, table):
+            write_arrow(
+                table,
+                target,
+                driver="FlatGeobuf",
+                layer="events",
+                geometry_name="geom",
+                geometry_type="Point",
+                crs="EPSG:4326",
+                layer_options={"SPATIAL_INDEX": "YES" if _all_located(source) else "NO"},
+            )
+        with target.open("rb") as file:
+            while piece := file.read(1 << 18):
+                yield piece
+
+
+def _all_located(path: Path) -> bool:
+    """Whether there are rows and each has a point: an index of FlatGeobuf cannot hold empty ones."""
+    with closing(sqlite3.connect(path)) as connection:
+        total, located = connection.execute("SELECT count(*), count(geom) FROM events").fetchone()
+    return bool(total) and total == located

@@ -10,4 +10,9 @@ from ..results import Json
 
 def pieces(features: Iterable[Json]) -> Iterator[bytes]:
     """One line for each feature."""
-    return (encode(feature) + b"\n" for feature in features)
+    return lines(map(encode, features))
+
+
+def lines(encoded: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of features that are ready JSON."""
+    return (feature + b"\n" for feature in encoded)

@@ -15,7 +15,7 @@ from ..geojson import FIELDS
 from ..results import Json
 from .wkb import point
 
-ROWS = 50_000
+ROWS = 10_000
 GEO = {
     "version": "1.1.0",
     "primary_column": "geometry",

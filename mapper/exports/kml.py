@@ -28,8 +28,9 @@ def _placemark(feature: Json) -> str:
     known = feature["properties"]
     data = {"feature_id": feature["id"], **{name: known.get(name) for name, _, _ in FIELDS}}
     fields = "".join(
-        element("SimpleData", int(value) if isinstance(value, bool) else value, name=name)
+        f'<SimpleData name="{name}">{text(int(value) if isinstance(value, bool) else value)}</SimpleData>'
         for name, value in data.items()
+        if value not in (None, "")
     )
     span = element("begin", known.get("event_date")) + element("end", known.get("date_end"))
     point = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -11,7 +12,13 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def text(value: object) -> str:
     """A value as the content of an element."""
-    return escape(FORBIDDEN.sub("\ufffd", str(value)))
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _escaped(value: str) -> str:
+    """Escaping is most of the time that an XML file takes, and most values come again and again."""
+    return escape(FORBIDDEN.sub("\ufffd", value))
 
 
 def attribute(value: object) -> str:

@@ -65,6 +65,8 @@ class Filters:
 
 
 EVERYTHING = Filters()
+#: The article of ready features that do not name one.
+NO_ARTICLE = "features"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ..geojson import decode, encode
 from ..model import Document
 from ..results import Json
+from . import NO_ARTICLE
 from .schema import UNSURE
 
 #: What the full-text search reads.
@@ -57,7 +58,7 @@ def write_article(
 
 def stub_article(connection: sqlite3.Connection, properties: Json, known: dict[str, int]) -> int:
     """The key of the article that a ready feature names; made without text when it is new."""
-    ident = properties.get("article_id") or "features"
+    ident = properties.get("article_id") or NO_ARTICLE
     if ident not in known:
         row = connection.execute("SELECT key FROM article WHERE id = ?", (ident,)).fetchone()
         if row is None:

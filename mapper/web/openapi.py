@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from .. import __version__
 from ..geojson import FIELDS
+from ..model import EventStatus
 from ..results import Json
 from ..taxonomy import event_types
 
-STATUSES = ("happened", "ongoing", "planned", "possible", "denied")
 KIND: dict[str, Json] = {
     "text": {"type": "string"},
     "date": {"type": "string", "format": "date"},
@@ -50,7 +50,7 @@ def problem(about: str) -> Json:
 
 def field_schema(name: str, kind: str, about: str) -> Json:
     """JSON Schema of one field of a flat feature, when it has a value."""
-    values: dict[str, list[str]] = {"event_type": list(event_types()), "status": list(STATUSES)}
+    values: dict[str, list[str]] = {"event_type": list(event_types()), "status": list(get_args(EventStatus))}
     chosen = {"enum": values[name]} if name in values else {}
     return {"description": about, **KIND[kind], **chosen}
 
