@@ -21,7 +21,7 @@ from mapper import settings
 from mapper.documents import make_document
 from mapper.gazetteer import open_gazetteer
 from mapper.mentions import Recogniser
-from mapper.mentions.candidates import Atlas
+from mapper.mentions.atlas import Atlas
 from mapper.mentions.clusters import Clusters
 from mapper.mentions.tagger import LABELS
 from mapper.model import Document, Mention

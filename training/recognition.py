@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from mapper import settings
 from mapper.gazetteer import open_gazetteer
-from mapper.mentions.candidates import Atlas
+from mapper.mentions.atlas import Atlas
 from mapper.mentions.clusters import Clusters
-from mapper.mentions.features import BITS, TEMPLATES, Featuriser
+from mapper.mentions.features import BITS, TEMPLATES, numbers_of
 from mapper.mentions.judge import WEIGHTS as JUDGE_WEIGHTS
+from mapper.mentions.lexicon import Lexicon
 from mapper.mentions.recogniser import Recogniser
 from mapper.mentions.tagger import LABELS, WEIGHTS, Tagger, forbidden, forbidden_first
 from mapper.model import Document
@@ -140,11 +141,11 @@ def batches(examples: Sequence[Example], seed: int) -> list[list[int]]:
 
 def train_tagger(examples: Sequence[Example], clusters: Clusters, out: Path) -> None:
     """Train on `examples` and write the weights to `out`."""
-    featuriser = Featuriser(clusters)
+    lexicon = Lexicon(clusters)
     features = [
         part
         for begin in range(0, len(examples), 2000)
-        for part in _features_of(featuriser, examples[begin : begin + 2000])
+        for part in _features_of(lexicon, examples[begin : begin + 2000])
     ]
     labels = [np.array(example.labels) for example in examples]
     trainer = Trainer()
@@ -168,8 +169,8 @@ def train_tagger(examples: Sequence[Example], clusters: Clusters, out: Path) -> 
     write(mean / averaged, mean_transitions / averaged, out)
 
 
-def _features_of(featuriser: Featuriser, examples: Sequence[Example]) -> list[NDArray[np.int32]]:
-    features, firsts = featuriser.features([example.row for example in examples])
+def _features_of(lexicon: Lexicon, examples: Sequence[Example]) -> list[NDArray[np.int32]]:
+    features, firsts = numbers_of([example.row for example in examples], lexicon)
     return np.split(features, firsts[1:])
 
 

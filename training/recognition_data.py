@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.documents import make_document
-from mapper.mentions.candidates import Atlas
+from mapper.mentions.atlas import Atlas
 from mapper.mentions.features import Row
 from mapper.mentions.gazetteer_tags import tags_of
 from mapper.mentions.tagger import LABELS
-from mapper.model import Document
+from mapper.model import Document, Token
 from training.marks import Mark, MarkedText, read_all
 
 #: file, language, share of its sentences that is used. All are CC BY 4.0, CC0 or MIT.
@@ -131,12 +131,12 @@ def _repaired(labels: Sequence[int]) -> tuple[int, ...]:
 
 def _tags_of_words(words: Sequence[str], lang: str, atlas: Atlas) -> list[int]:
     text = " ".join(words)
-    spans, at = [], 0
+    tokens, at = [], 0
     for word in words:
-        spans.append((at, at + len(word)))
+        tokens.append(Token(at, at + len(word), word))
         at += len(word) + 1
     hits = [(start, end, atlas.known(text[start:end], lang)) for start, end in atlas.hits(text, 0, len(text), lang)]
-    return tags_of(spans, hits)
+    return tags_of(tokens, hits)
 
 
 def marked_documents(folder: Path) -> Iterator[tuple[MarkedText, Document]]:
@@ -161,7 +161,7 @@ def marked_examples(marked: MarkedText, document: Document, atlas: Atlas) -> Ite
             for start, end in atlas.hits(document.text, sentence.start, sentence.end, sentence.lang)
         ]
         labels = _labels(spans, marks, document, sentence.lang, atlas)
-        yield Example(Row([token.text for token in tokens], sentence.lang, tags_of(spans, hits)), labels)
+        yield Example(Row([token.text for token in tokens], sentence.lang, tags_of(tokens, hits)), labels)
 
 
 def _labels(

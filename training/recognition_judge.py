@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mapper.mentions.candidates import Candidate
 from mapper.mentions.judge import CLASSES, FORM
-from mapper.mentions.judge_features import BITS
+from mapper.mentions.judge_features import BITS, feature_numbers
 from mapper.mentions.recogniser import Recogniser
 from mapper.model import Document
 from training.marks import KINDS, MarkedText
@@ -37,7 +37,7 @@ NO_PLACES = (CLASSES.index("embedded"), CLASSES.index("none"))
 class Judged:
     """One candidate: its features, the classes that are right (several where a corpus has no kinds), its part."""
 
-    features: tuple[int, ...]
+    features: NDArray[np.int32]
     right: tuple[int, ...]
     group: str
     weight: float = 1.0
@@ -56,8 +56,8 @@ def judged_candidates(
         fold = fold_of(marked, len(recognisers))
         recogniser = recognisers[fold]
         evidence, candidates = recogniser.prepare(document)
-        for candidate, row in zip(candidates, recogniser.judge_rows(evidence, candidates), strict=True):
-            yield Judged(tuple(row), (label_of(candidate, marked),), f"fold {fold}")
+        for candidate, row in zip(candidates, feature_numbers(evidence, candidates), strict=True):
+            yield Judged(row, (label_of(candidate, marked),), f"fold {fold}")
 
 
 def label_of(candidate: Candidate, marked: MarkedText) -> int:
@@ -78,10 +78,10 @@ def plain_candidates(sentences: Iterable[Plain], recogniser: Recogniser) -> Iter
     for plain in sentences:
         evidence, candidates = recogniser.prepare(plain.document)
         proposed = {(candidate.start, candidate.end) for candidate in candidates}
-        for candidate, numbers in zip(candidates, recogniser.judge_rows(evidence, candidates), strict=True):
+        for candidate, numbers in zip(candidates, feature_numbers(evidence, candidates), strict=True):
             right = _plain_classes(candidate, plain, proposed)
             if right:
-                yield Judged(tuple(numbers), right, plain.corpus, PLAIN_WEIGHT)
+                yield Judged(numbers, right, plain.corpus, PLAIN_WEIGHT)
 
 
 def _plain_classes(candidate: Candidate, plain: Plain, proposed: set[tuple[int, int]]) -> tuple[int, ...]:
@@ -117,10 +117,9 @@ def train(examples: Sequence[Judged], *, seed: int = 1) -> Floats:
 
 
 def _step(weights: Floats, squares: Floats, batch: Sequence[Judged], random: np.random.Generator) -> None:
-    flat = np.array([number for example in batch for number in example.features])
-    owner = np.repeat(np.arange(len(batch)), [len(example.features) for example in batch])
-    keep = random.random(len(flat)) >= DROPOUT
-    flat, owner = flat[keep], owner[keep]
+    features = np.stack([example.features for example in batch])
+    keep = (random.random(features.shape) >= DROPOUT) & (features > 0)
+    flat, owner = features[keep], np.nonzero(keep)[0]
     rows, inverse = np.unique(flat, return_inverse=True)
     local = weights[rows]
     scores = np.stack(
@@ -144,7 +143,7 @@ def accuracy(weights: Floats, examples: Sequence[Judged]) -> tuple[float, float]
     """Share of right classes, and of right decisions between place and no place."""
     right = place = 0
     for example in examples:
-        guess = int(weights[list(example.features)].sum(axis=0).argmax())
+        guess = int(weights[example.features].sum(axis=0).argmax())
         right += guess in example.right
         place += (guess in PLACES) == (example.right[0] in PLACES)
     return right / max(1, len(examples)), place / max(1, len(examples))

@@ -14,6 +14,7 @@ from ..errors import FormatError, GazetteerError
 from .build import copy_index, working_folder
 from .entries import Extra
 from .index import BUILD, open_gazetteer
+from .keyfilter import FILTER_TABLE, write_filter
 from .layers.user import UserLayer
 from .outlines import pack_outline
 from .schema import LEVEL_CODE, MAX_PLACES, pack, unpack
@@ -96,6 +97,8 @@ def _insert(path: Path, layer: UserLayer) -> int:
                 names += 1
         values = (layer.name, layer.source, layer.licence, count, names)
         db.execute("INSERT OR REPLACE INTO layers VALUES(?,?,?,?,?)", values)
+        db.execute(FILTER_TABLE)
+        write_filter(db)
         db.execute("COMMIT")
     return count
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from ..errors import GazetteerError
 from . import common
 from .entries import Extra, Layer
+from .keyfilter import write_filter
 from .packages import read_json
 from .schema import APPLICATION_ID, INDEXES, KIND_CODE, LANG_CODE, LEVEL_CODE, MAX_PLACES, TABLES, VERSION, pack, unpack
 from .staging import Progress, open_stage, stage_extras, stage_layer
@@ -66,6 +67,7 @@ def write_index(db: sqlite3.Connection, path: Path, folder: Path, *, progress: P
     _write_places(db)
     progress("names")
     _write_names(db)
+    write_filter(db, "out")
     _write_countries(db)
     progress("ordinary words")
     _write_common(db)

@@ -41,7 +41,10 @@ def inflected(name: str, lang: str) -> Iterator[Form]:
 
     A name of several words may carry the ending at each of them: "Krzywym Rogu" is Krzywy Róg.
     """
-    for rule in _endings(lang):
+    starts, ends, rules = _endings(lang)
+    if not name.endswith(ends) and not name.lower().startswith(starts):
+        return
+    for rule in rules:
         if rule.start:
             if name.lower().startswith(rule.text) and len(name) - len(rule.text) >= rule.shortest:
                 yield Form(name[len(rule.text) :], rule.kind, rule.levels, bool(rule.levels))
@@ -52,7 +55,10 @@ def inflected(name: str, lang: str) -> Iterator[Form]:
 
 def unaffixed(name: str, lang: str) -> Iterator[Form]:
     """The forms of a name without a word that says what it is, longest word first."""
-    for affix in _affixes(lang):
+    starts, ends, affixes = _affixes(lang)
+    if not name.startswith(starts) and not name.endswith(ends):
+        return
+    for affix in affixes:
         if len(name) < len(affix.text) + 3:
             continue
         if affix.position == "before" and name.startswith(affix.text):
@@ -75,7 +81,8 @@ def capital_nouns(lang: str) -> bool:
 
 
 @cache
-def _endings(lang: str) -> tuple[_Ending, ...]:
+def _endings(lang: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[_Ending, ...]]:
+    """The beginnings and the endings that there are, and the rules, longest first: most names fit none."""
     rules = [
         _Ending(
             row["part"] == "start",
@@ -87,13 +94,18 @@ def _endings(lang: str) -> tuple[_Ending, ...]:
         )
         for row in table(lang, "inflection.tsv")
     ]
-    return tuple(sorted(rules, key=lambda rule: -len(rule.text)))
+    rules.sort(key=lambda rule: -len(rule.text))
+    starts = tuple(rule.text for rule in rules if rule.start)
+    return starts, tuple(rule.text for rule in rules if not rule.start), tuple(rules)
 
 
 @cache
-def _affixes(lang: str) -> tuple[_Affix, ...]:
+def _affixes(lang: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[_Affix, ...]]:
+    """The same for affixes."""
     rules = [_Affix(row["position"], row["text"], _levels(row["levels"])) for row in table(lang, "affixes.tsv")]
-    return tuple(sorted(rules, key=lambda rule: -len(rule.text)))
+    rules.sort(key=lambda rule: -len(rule.text))
+    starts = tuple(rule.text for rule in rules if rule.position != "after")
+    return starts, tuple(rule.text for rule in rules if rule.position == "after"), tuple(rules)
 
 
 def _levels(cell: str) -> tuple[Level, ...]:

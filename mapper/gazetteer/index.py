@@ -12,6 +12,7 @@ from ..errors import GazetteerError
 from ..model import Hit, Match, MatchKind, Place
 from .entries import prominence
 from .forms import Form, capital_nouns, inflected, unaffixed
+from .keyfilter import read_filter
 from .names import fold, literal
 from .outlines import Outline, read_outline
 from .romanise import DISTANT, key_of
@@ -35,6 +36,7 @@ class OfflineGazetteer:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._filter = read_filter(db)
         self._division = lru_cache(maxsize=10_000)(self._read_division)
         self._place_at = lru_cache(maxsize=20_000)(self._read_place)
         self._matches = lru_cache(maxsize=20_000)(self._read_matches)
@@ -119,9 +121,11 @@ class OfflineGazetteer:
         return row[0] if row else b""
 
     def _has_key(self, key: str) -> bool:
-        return bool(self._postings(key))
+        return key in self._filter and bool(self._postings(key))
 
     def _has_prefix(self, prefix: str) -> bool:
+        if prefix[-1] in " ." and prefix not in self._filter:
+            return False
         found = self._db.execute("SELECT 1 FROM names WHERE key>=? AND key<? LIMIT 1", (prefix, prefix + "\U0010ffff"))
         return found.fetchone() is not None
 
@@ -185,6 +189,8 @@ class OfflineGazetteer:
 
     def _at_key(self, key: str, name: str, lang: str) -> Iterator[Match]:
         """Matches at one key. Adjectives and demonyms hold in their own language alone ("Indiana" is Italian)."""
+        if key[:1] != DISTANT and key not in self._filter:
+            return
         for row, kind_code, lang_code in unpack(self._postings(key)):
             kind, own = KINDS[kind_code], LANGS[lang_code]
             if lang and own != lang and kind in ("adjective", "demonym"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Letters that Unicode does not take apart; values are what the press writes for them.
 _LETTERS = {
@@ -37,6 +38,7 @@ _SHORT_WORD = re.compile(r"\b(?:st|ste|sankt|mt|ft|&)\b|&")
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The key of a name: "Saint-Étienne", "St. Etienne" and "SAINT ÉTIENNE" are one."""
     text = name.lower()
@@ -44,9 +46,10 @@ def fold(name: str) -> str:
         text = unicodedata.normalize("NFKD", text.translate(_TABLE))
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.translate(_TABLE)
-    if _SHORT_WORD.search(text):
-        text = _SHORT_WORD.sub(lambda word: _WORDS[word.group()], text)
-    text = " ".join(text.split())
+    words = text.split()
+    if not _WORDS.keys().isdisjoint(words) or not "".join(words).isalnum():
+        words = _SHORT_WORD.sub(lambda word: _WORDS[word.group()], text).split()
+    text = " ".join(words)
     if text.startswith(_ARTICLES) and len(text) > 6:
         text = text[4:]
     return text

@@ -113,7 +113,6 @@ class Clusters:
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
-        self._memo: dict[str, dict[str, tuple[int, int]]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Clusters:
@@ -142,16 +141,6 @@ class Clusters:
 
         The low bits of a cluster are its place near the root of the cluster tree. Rarity is −10·ln p, at most 255.
         """
-        memo = self._memo.setdefault(lang, {})
-        missing = [word for word in words if word not in memo]
-        if missing:
-            if len(memo) > 100_000:
-                memo.clear()
-                missing = list(words)
-            memo.update(zip(missing, self._read(missing, lang), strict=True))
-        return [memo[word] for word in words]
-
-    def _read(self, words: Sequence[str], lang: str) -> Sequence[tuple[int, int]]:
         table = self._tables.get(lang)
         if table is None:
             return [(-1, -1)] * len(words)

@@ -41,11 +41,13 @@ _BEFORE = re.compile(rf"(?<!\w)([NS])\s?{_ANGLE}{_GAP}([EWO])\s?{_ANGLE}(?![\w°
 _PLAIN = re.compile(
     r"(?<![\w.,-])(?:geo:)?([-+−]?\d{1,2}\.\d{2,8})°?\s?[,;/]\s?([-+−]?\d{1,3}\.\d{2,8})°?(?![\w%]|[.,]\d)"
 )
+#: No pair of coordinates is without a fraction, a sign or a word of degrees.
+_SIGN = re.compile(r"\d[.,]\d|\d\s?(?:°|º|˚|deg|gra|stop)", re.I)
 
 
 def find_coordinates(text: str, lang: str) -> Iterator[tuple[int, int, float, float]]:
     """Start, end, latitude, longitude of each coordinate pair, left to right."""
-    if "°" not in text and not any(char.isdigit() for char in text):
+    if not _SIGN.search(text):
         return
     found = [*_with_sides(text, lang), *_plain(text)]
     at = 0

@@ -34,6 +34,7 @@ class Cues:
                 self._add(row["cue"], entry.lower().replace("_", " "))
         self.seat_begins = self.begins("seat")
         self.styles = frozenset(word for word, cues in self._words.items() if "style" in cues)
+        self._all_endings = tuple(self._endings)
         self._lengths = sorted({len(ending) for ending in self._endings}, reverse=True)
 
     def _add(self, cue: str, entry: str) -> None:
@@ -53,7 +54,7 @@ class Cues:
         found = self._memo.get(word)
         if found is None:
             cues = set(self._words.get(word, ()))
-            for length in self._lengths:
+            for length in self._lengths if word.endswith(self._all_endings) else ():
                 if length < len(word) and (more := self._endings.get(word[-length:])):
                     cues |= more
             found = frozenset(cues)
@@ -64,7 +65,7 @@ class Cues:
 
     def ending(self, word: str, cue: str) -> str:
         """The longest ending of `word` (lower case) that has `cue`; "" when there is none."""
-        for length in self._lengths:
+        for length in self._lengths if word.endswith(self._all_endings) else ():
             if length < len(word) and cue in self._endings.get(word[-length:], ()):
                 return word[-length:]
         return ""

@@ -1,34 +1,34 @@
-"""Tokens → rows of feature numbers for the tagger. No feature has a name; all is arithmetic on hashes."""
+"""Columns of words → feature numbers. No feature has a name; all is arithmetic on hashes.
+
+The tagger's features are of two sorts. Those of one word (at an offset) depend on the word alone: the lexicon keeps
+their sum. Those of the gazetteer's tags and of several words together are reckoned at every place.
+"""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .clusters import Clusters
-from .cues import cues_of
+from .lexicon import COLUMNS, NUMBER_OF, Columns, Lexicon
 
 Ints = NDArray[np.int64]
+Template = tuple[tuple[str, int], ...]
 #: Weights are kept for 2**BITS feature numbers.
 BITS = 21
-#: The cues that the tagger sees, each with its bit.
-_CUE_BITS = {
-    cue: 1 << i
-    for i, cue in enumerate(("title", "first", "person", "place", "org", "speech", "in", "article", "common"))
-} | dict.fromkeys(("admin1", "admin2", "city", "suburb", "water", "mountain", "island", "region", "facility"), 512)
-#: Sentences are set apart by so many empty rows, so that no window reaches into the next one.
+#: Sentences are set apart by so many empty lines, so that no window reaches into the next one.
 PAD = 2
-_COLUMNS = ("word", "shape", "start", "pre3", "suf2", "suf3", "suf4", "front", "back")
-_WORD_COLUMNS = ("cue", "lang", "c", "c4", "c7", "c10", "common")
+OFFSETS = (-2, -1, 0, 1, 2)
+#: Columns that a word has by its place in the text: the gazetteer's tag, the shape where it begins a sentence.
+PLACED = ("gaz", "start")
 _P1, _P2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
-#: Each template: the attributes that are taken together, each with its offset.
-TEMPLATES: tuple[tuple[tuple[str, int], ...], ...] = (
-    *(((name, 0),) for name in (*_COLUMNS, "c", "c4", "c7", "c10", "gaz", "cue", "common")),
+#: Each template: the columns that are taken together, each with its offset.
+TEMPLATES: tuple[Template, ...] = (
+    *(((name, 0),) for name in ("word", "shape", "start", "pre3", "suf2", "suf3", "suf4", "front", "back")),
+    *(((name, 0),) for name in ("c", "c4", "c7", "c10", "gaz", "cue", "common")),
     *(((name, o),) for o in (-1, 1) for name in ("word", "shape", "suf3", "c", "c7", "c10", "gaz", "cue")),
     *(((name, o),) for o in (-2, 2) for name in ("word", "shape", "c7", "c10", "gaz", "cue")),
     (("word", -1), ("word", 0)),
@@ -68,125 +68,96 @@ class Row:
     gazetteer: Sequence[int]
 
 
-class Featuriser:
-    """Turns sentences into feature numbers; remembers the parts that depend on a word alone."""
+class Hasher:
+    """Turns lines of columns into feature numbers, by some of the templates; those of one length are done together."""
 
-    def __init__(self, clusters: Clusters) -> None:
-        self._clusters = clusters
-        self._memo: dict[str, dict[str, tuple[int, ...]]] = {}
+    def __init__(self, templates: Sequence[tuple[int, Template]], columns: Sequence[str], bits: int) -> None:
+        self._shift = np.uint64(64 - bits)
+        self._count = len(templates)
+        number_of = {name: number for number, name in enumerate(columns)}
+        self._groups = []
+        for size in sorted({len(template) for _, template in templates}):
+            places = [place for place, (_, template) in enumerate(templates) if len(template) == size]
+            group = [templates[place] for place in places]
+            seeds = ((np.array([number for number, _ in group]) + 1) * 0x9E3779B1).astype(np.uint64)
+            parts = [
+                (np.array([t[part][1] for _, t in group]), np.array([number_of[t[part][0]] for _, t in group]))
+                for part in range(size)
+            ]
+            self._groups.append((np.array(places), seeds, parts))
 
-    def features(self, rows: Sequence[Row]) -> tuple[NDArray[np.int32], Ints]:
-        """Feature numbers, one line per token of all rows, and the number of the first token of each row."""
-        sizes = np.array([len(row.texts) for row in rows], dtype=np.int64)
-        firsts = np.cumsum(sizes) - sizes
-        count = int(sizes.sum())
-        at = np.arange(count) + np.repeat(PAD * np.arange(1, len(rows) + 1), sizes)
-        self._remember(rows)
-        table = np.array([self._memo[row.lang][text] for row in rows for text in row.texts], dtype=np.uint64)
-        table[firsts, 2] = table[firsts, 1] + np.uint64(1)  # the shape once more where it begins a sentence
-        columns = {}
-        for number, name in enumerate((*_COLUMNS, *_WORD_COLUMNS)):
-            columns[name] = np.zeros(count + PAD * (len(rows) + 1), dtype=np.uint64)
-            columns[name][at] = table[:, number]
-        columns["gaz"] = np.zeros_like(columns["cue"])
-        columns["gaz"][at] = np.array([tag + 1 for row in rows for tag in row.gazetteer], dtype=np.uint64)
-        return _combine(columns, at), firsts
-
-    def _remember(self, rows: Sequence[Row]) -> None:
-        """Reckon the numbers of the words that were not seen before, all words of a language together."""
-        for lang in sorted({row.lang for row in rows}):
-            memo = self._memo.setdefault(lang, {})
-            if len(memo) > 60_000:
-                memo.clear()
-            missing = sorted({text for row in rows if row.lang == lang for text in row.texts if text not in memo})
-            written = self._clusters.of(missing, lang)
-            lower = self._clusters.of([text.lower() for text in missing], lang)
-            for text, (cluster, rarity), (_, small) in zip(missing, written, lower, strict=True):
-                memo[text] = (*_word(text, lang), *_cluster_columns(cluster, lang), _common(small, rarity))
+    def numbers(self, table: Columns, at: Ints) -> NDArray[np.int32]:
+        """The feature numbers of the lines `at` of a table, one column for each template."""
+        out = np.empty((len(at), self._count), dtype=np.int32)
+        flat = table.ravel()
+        begin = at[:, None] * table.shape[1]
+        for places, seeds, parts in self._groups:
+            mixed: Columns = np.broadcast_to(seeds, (len(at), len(seeds)))
+            for offsets, columns in parts:
+                mixed = (mixed ^ flat.take(begin + (offsets * table.shape[1] + columns))) * _P1
+                mixed ^= mixed >> np.uint64(29)
+            out[:, places] = ((mixed * _P2) >> self._shift).astype(np.int32)
+        return out
 
 
-def _word(text: str, lang: str) -> tuple[int, ...]:
-    lower = text.lower()
-    front, _, back = lower.partition("-")
-    back = back.rpartition("-")[2]
-    cue = 0
-    for name in cues_of(lang).of(lower):
-        cue |= _CUE_BITS.get(name, 0)
-    strings = (
-        _digits(lower),
-        shape(text),
-        "",
-        lower[:3] + "<",
-        ">" + lower[-2:],
-        ">" + lower[-3:],
-        ">" + lower[-4:],
-        front if back else "",
-        back,
-    )
-    return (*(zlib.crc32(part.encode()) if part else 0 for part in strings), cue + 1, zlib.crc32(lang.encode()))
+def _is_own(template: Template) -> bool:
+    """True for a template of one word without the columns that it has by its place."""
+    return len({offset for _, offset in template}) == 1 and not any(name in PLACED for name, _ in template)
 
 
-def _cluster_columns(cluster: int, lang: str) -> tuple[int, ...]:
-    """The cluster and its first 4, 7 and 10 bits; clusters of two languages are never the same."""
-    if cluster < 0:
-        return (0, 0, 0, 0)
-    salt = (zlib.crc32(lang.encode()) << 20) + 1
-    return (salt + cluster, salt + (cluster & 15), salt + (cluster & 127), salt + (cluster & 1023))
+def _centred(template: Template) -> Template:
+    return tuple((name, 0) for name, _ in template)
 
 
-def _common(lower: int, written: int) -> int:
-    """How much more frequent a word is in lower case than as written, in steps; 0 where nothing is known."""
-    if lower < 0:
-        step = 0 if written < 0 else 17
-    else:
-        step = 16 if written < 0 else max(1, min(15, (written - lower) // 12 + 8))
-    return step + 20 * max(0, min(5, max(lower, written) // 40))
+def _at(offset: int, *, tags: bool) -> list[tuple[int, Template]]:
+    return [
+        (number, _centred(template))
+        for number, template in enumerate(TEMPLATES)
+        if template[0][1] == offset and (template[0][0] == "gaz" and len(template) == 1 if tags else _is_own(template))
+    ]
 
 
-#: The templates by their number of parts: their numbers, and for each part the columns and the offsets.
-_BY_SIZE = {
-    size: (
-        np.array([number for number, template in enumerate(TEMPLATES) if len(template) == size]),
-        [
-            ([template[part][0] for template in TEMPLATES if len(template) == size],
-             np.array([template[part][1] for template in TEMPLATES if len(template) == size]))
-            for part in range(size)
-        ],
-    )
-    for size in (1, 2, 3)
-}  # fmt: skip
+_ALL = (*COLUMNS, *PLACED)
+EVERY = Hasher(list(enumerate(TEMPLATES)), _ALL, BITS)
+#: Features of one word, by the offset at which it stands; of one gazetteer tag; all others.
+OWN = [Hasher(_at(offset, tags=False), COLUMNS, BITS) for offset in OFFSETS]
+TAG = [Hasher(_at(offset, tags=True), ("gaz",), BITS) for offset in OFFSETS]
+MIXED = Hasher(
+    [
+        (number, template)
+        for number, template in enumerate(TEMPLATES)
+        if not _is_own(template) and template != (("gaz", template[0][1]),)
+    ],
+    _ALL,
+    BITS,
+)
 
 
-def _combine(columns: dict[str, NDArray[np.uint64]], at: Ints) -> NDArray[np.int32]:
-    """One hash for each template and token; templates of one size are reckoned together."""
-    names = list(columns)
-    table = np.stack([columns[name] for name in names], axis=1)
-    out = np.empty((len(at), len(TEMPLATES)), dtype=np.int32)
-    for numbers, parts in _BY_SIZE.values():
-        mixed = ((numbers + 1) * 0x9E3779B1).astype(np.uint64)[None, :]
-        for wanted, offsets in parts:
-            mixed = (mixed ^ table[at[:, None] + offsets, [names.index(name) for name in wanted]]) * _P1
-            mixed ^= mixed >> np.uint64(29)
-        out[:, numbers] = ((mixed * _P2) >> np.uint64(64 - BITS)).astype(np.int32)
-    return out
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Sentences laid end to end with empty lines between them: a table of columns, and the lines of the tokens."""
+
+    table: Columns
+    at: Ints
+    firsts: Ints
 
 
-def shape(text: str) -> str:
-    """`Mossul` → Xx, `US` → XX, `McCoy` → XxXx, `G7` → X0, `-` → -; runs of one class are one sign."""
-    if text.isalpha():  # most words are of one of these forms
-        if text.islower():
-            return "x"
-        if text.isupper():
-            return "X" if len(text) == 1 else "XX"
-        if text[0].isupper() and text[1:].islower():
-            return "Xx"
-    out = ""
-    for char in text:
-        sign = "X" if char.isupper() else "x" if char.isalpha() else "0" if char.isdigit() else char
-        if not out or out[-1] != sign or (sign == "X" and len(out) == 1):
-            out += sign
-    return out[:8]
+def lay(columns: Columns, sizes: Sequence[int], tags: Sequence[int]) -> Laid:
+    """Lay out the tokens of sentences; `tags` are the gazetteer's, one for each token."""
+    lengths = np.array(sizes, dtype=np.int64)
+    firsts = np.cumsum(lengths) - lengths
+    count = len(columns)
+    at = np.arange(count) + np.repeat(PAD * np.arange(1, len(sizes) + 1), lengths)
+    table = np.zeros((count + PAD * (len(sizes) + 1), len(_ALL)), dtype=np.uint64)
+    table[at, : len(COLUMNS)] = columns
+    table[at, -2] = np.array(tags, dtype=np.uint64) + np.uint64(1)
+    begin = at[firsts]
+    table[begin, -1] = table[begin, NUMBER_OF["shape"]] + np.uint64(1)
+    return Laid(table, at, firsts)
 
 
-def _digits(word: str) -> str:
-    return "".join("0" if char.isdigit() else char for char in word)
+def numbers_of(rows: Sequence[Row], lexicon: Lexicon) -> tuple[NDArray[np.int32], Ints]:
+    """All feature numbers, one line per token of all rows, and the number of the first token of each row."""
+    reading = lexicon.read([(row.texts, row.lang) for row in rows])
+    laid = lay(reading.columns, [len(row.texts) for row in rows], [tag for row in rows for tag in row.gazetteer])
+    return EVERY.numbers(laid.table, laid.at), laid.firsts

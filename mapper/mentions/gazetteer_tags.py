@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from .candidates import Known
+from ..model import Token
+from .atlas import Found, Known
 
 #: Hits of this size (log10 of the population) and more share a number.
 _STEPS = (2.0, 3.3, 4.3, 5.3, 6.5)
+#: The largest number.
+TAGS = 1 + 1 + 2 + 4 + 8 + 16 * len(_STEPS)
 
 
-def tags_of(spans: Sequence[tuple[int, int]], hits: Sequence[tuple[int, int, Known]]) -> list[int]:
-    """A number per token: 0 outside all hits; else its place in the hit, the size and the form of the place."""
-    tags = [0] * len(spans)
-    i = 0
+def tags_of(tokens: Sequence[Token], hits: Sequence[Found]) -> list[int]:
+    """A number per token of a sentence: 0 outside all hits; else its place in the hit, the size, the form."""
+    tags = [0] * len(tokens)
+    ends = [token.end for token in tokens]
+    free = 0  # of two hits in one token the first one counts
     for start, end, known in hits:
-        while i < len(spans) and spans[i][1] <= start:
-            i += 1
-        begin = True
-        while i < len(spans) and spans[i][0] < end:
-            inside = spans[i][0] >= start and spans[i][1] <= end
-            tags[i] = _number(known, begin=begin, whole=inside)
-            begin = False
-            i += 1
+        first = max(free, bisect_right(ends, start))
+        for free in range(first, len(tokens) + 1):
+            if free == len(tokens) or tokens[free].start >= end:
+                break
+            whole = tokens[free].start >= start and tokens[free].end <= end
+            tags[free] = _number(known, begin=free == first, whole=whole)
     return tags
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +23,7 @@ CLASSES: tuple[MentionKind | Literal["none"], ...] = (
     "none",
 )
 #: Counts up with every change of the features, so that old weights are not read with new features.
-FORM = 7
+FORM = 8
 
 
 class Judge:
@@ -49,13 +48,9 @@ class Judge:
             weights[np.cumsum(data["gaps"], dtype=np.int64)] = data["weights"].astype(np.float32) * data["scale"]
             return cls(weights)
 
-    def probabilities(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def probabilities(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """The probability of each class, one line per candidate."""
-        if not rows:
-            return np.zeros((0, len(CLASSES)), dtype=np.float32)
-        flat = np.fromiter((number for row in rows for number in row), dtype=np.int64)
-        firsts = np.cumsum([0, *map(len, rows[:-1])])
-        scores = np.add.reduceat(self._weights[flat], firsts, axis=0)
+        scores = self._weights.take(rows, axis=0).sum(axis=1)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         found: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return found

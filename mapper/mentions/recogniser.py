@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Document, Gazetteer, Mention, MentionKind
-from .candidates import Atlas, Candidate, Found, propose, scan
+from .atlas import Atlas, Found, scan
+from .candidates import Candidate, propose
 from .clusters import Clusters
-from .features import Featuriser, Row
+from .compounds import Compounds
+from .features import lay
 from .gazetteer_tags import tags_of
 from .judge import CLASSES, Judge
-from .judge_features import Evidence, Numbers, gather
+from .judge_features import Evidence, feature_numbers, gather
+from .lexicon import Lexicon
 from .relations import hint_of, relations
-from .rules import kind_by_rules, rarity_of
+from .rules import kind_by_rules
 from .tagger import Tagger, Tags
 from .words import Words, view
 
@@ -29,6 +33,9 @@ SURE = 0.97
 COMMON = 150
 #: Probability of "literal" from which a word is a place although a person of that name is in the text.
 SURELY = 0.9
+#: Probability from which a name that the gazetteer knows is a place, and one that it does not know.
+ENOUGH, ENOUGH_UNKNOWN = 0.4, 0.5
+_PLAIN = frozenset(("org", "organ", "common"))
 NONE = CLASSES.index("none")
 #: The classes of the place in an office's name, when the judge saw an organisation's.
 ORGAN = tuple(0.97 if name == "associative" else 0.005 for name in CLASSES)
@@ -53,9 +60,8 @@ class Recogniser:
         self, atlas: Atlas, clusters: Clusters, *, tagger: Tagger | None = None, judge: Judge | None = None
     ) -> None:
         self._atlas = atlas
-        self._clusters = clusters
-        self._featuriser = Featuriser(clusters)
-        self._numbers = Numbers()
+        self._compounds = Compounds(atlas)
+        self._lexicon = Lexicon(clusters, tagger.own_scores if tagger else None)
         self._tagger = tagger
         self._judge = judge
 
@@ -92,39 +98,29 @@ class Recogniser:
 
     def prepare(self, document: Document, tags: Tags | None = None) -> tuple[Evidence, list[Candidate]]:
         """The candidates of a document and what there is to judge them by; `tags` stand in for the tagger's."""
-        words = view(document)
+        words = view(document, self._lexicon)
         hits = scan(document, self._atlas)
         if tags is None and self._tagger and document.sentences:
-            tags = spread(document, self._tagger.tag(*self._featuriser.features(rows_of(document, hits))))
+            sizes = [sentence.last - sentence.first for sentence in document.sentences]
+            at = tokens_of(document)
+            laid = lay(words.columns[at], sizes, all_tags(document, hits))
+            tags = spread(document, at, self._tagger.tag(laid, words.scores))
         tagged = likely_spans(words, tags) if tags else []
-        evidence = gather(words, rarity_of(words, self._clusters), tags, self._clusters)
-        return evidence, [c for c in propose(words, self._atlas, hits, tagged) if _worth_judging(evidence, c)]
-
-    def judge_rows(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[list[int]]:
-        """The feature numbers of all candidates."""
-        return [
-            self._numbers.features(
-                evidence,
-                candidate,
-                any(
-                    other is not candidate and other.start < candidate.end and candidate.start < other.end
-                    for other in candidates[max(0, i - 3) : i + 4]
-                ),
-            )
-            for i, candidate in enumerate(candidates)
-        ]
+        evidence = gather(words, tags)
+        return evidence, [c for c in propose(words, self._compounds, hits, tagged) if _worth_judging(evidence, c)]
 
     def _by_judge(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:
         assert self._judge is not None
-        probabilities = self._judge.probabilities(self.judge_rows(evidence, candidates))
+        probabilities = self._judge.probabilities(feature_numbers(evidence, candidates))
         verdicts = []
         for candidate, row in zip(candidates, probabilities.tolist(), strict=True):
             place = 1.0 - row[NONE] - row[EMBEDDED]
-            if place >= 0.5 and _is_surname(evidence, candidate, row):
+            taken = place >= (ENOUGH if candidate.known else ENOUGH_UNKNOWN)
+            if taken and _is_surname(evidence, candidate, row):
                 verdicts.append(Verdict(candidate, "embedded", 1.0 - row[0], 0.5))
-            elif place < 0.5 and names_organ(evidence, candidate):
+            elif not taken and names_organ(evidence, candidate):
                 verdicts.append(Verdict(candidate, "associative", 0.6, 0.5, ORGAN))
-            elif place >= 0.5:
+            elif taken:
                 verdicts.append(Verdict(candidate, "literal", place, place, tuple(row)))
             elif row[EMBEDDED] >= 0.4:
                 verdicts.append(Verdict(candidate, "embedded", row[EMBEDDED], 0.4))
@@ -149,7 +145,9 @@ def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
     words, last = evidence.words, candidate.last
     if candidate.form != "name" or not candidate.known or any(i in words.persons for i in (candidate.first, last)):
         return False
-    if evidence.tags is not None and sum(evidence.probability[candidate.first][3:5]) > 0.3:
+    if all(_is_plain_word(words, i) for i in range(candidate.first, last + 1)):
+        return False  # the "Police" of `Mansfield Police Department`, the "City" of `City Council`
+    if evidence.tags is not None and evidence.tags.probability[candidate.first, 3:5].sum() > 0.3:
         return False
     for at in range(last + 1, last + 4):
         if not words.same_sentence(last, at) or not words.capital(at):
@@ -159,14 +157,9 @@ def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
     return False
 
 
-def rows_of(document: Document, hits: Sequence[Sequence[Found]]) -> list[Row]:
-    """The sentences of a document as the tagger gets them."""
-    rows = []
-    for sentence, found in zip(document.sentences, hits, strict=True):
-        tokens = document.tokens[sentence.first : sentence.last]
-        spans = [(token.start, token.end) for token in tokens]
-        rows.append(Row([token.text for token in tokens], sentence.lang, tags_of(spans, found)))
-    return rows
+def _is_plain_word(words: Words, index: int) -> bool:
+    """True for a word of organisations' names and for one that is common in lower case."""
+    return bool(words.cues[index] & _PLAIN) or 0 <= words.lexemes[index].rarity_lower < COMMON
 
 
 def _worth_judging(evidence: Evidence, candidate: Candidate) -> bool:
@@ -176,9 +169,10 @@ def _worth_judging(evidence: Evidence, candidate: Candidate) -> bool:
         return False
     if evidence.tags is None or candidate.form != "name" or first != candidate.last:
         return True
-    if evidence.probability[first][0] < SURE:
+    if evidence.outside[first] < SURE:
         return True
-    lower, written = evidence.rarity.lower[first], evidence.rarity.written[first]
+    lexeme = evidence.words.lexemes[first]
+    lower, written = lexeme.rarity_lower, lexeme.rarity
     return lower < 0 or 0 <= written < lower - 10
 
 
@@ -190,12 +184,26 @@ def _noun_with_article(evidence: Evidence, candidate: Candidate) -> bool:
     if not words.same_sentence(first, first - 1) or not words.has_style(first, "capital nouns"):
         return False
     article = not words.cues_at(first - 1).isdisjoint(("article", "contraction"))
-    return article and 0 <= evidence.rarity.lower[first] < COMMON
+    return article and 0 <= words.lexemes[first].rarity_lower < COMMON
 
 
-def spread(document: Document, tags: Tags) -> Tags:
+def all_tags(document: Document, hits: Sequence[Sequence[Found]]) -> list[int]:
+    """The gazetteer's tags of the tokens of all sentences."""
+    tags = []
+    for sentence, found in zip(document.sentences, hits, strict=True):
+        row = document.tokens[sentence.first : sentence.last]
+        tags += tags_of(row, found) if found else [0] * len(row)
+    return tags
+
+
+def tokens_of(document: Document) -> NDArray[np.int64]:
+    """The numbers of the tokens that are part of a sentence."""
+    parts = [np.arange(sentence.first, sentence.last) for sentence in document.sentences]
+    return np.concatenate(parts)
+
+
+def spread(document: Document, at: NDArray[np.int64], tags: Tags) -> Tags:
     """Tags of the sentences' tokens → tags of all tokens; a token outside all sentences has none."""
-    at = np.array([i for sentence in document.sentences for i in range(sentence.first, sentence.last)], dtype=np.int64)
     best = np.zeros(len(document.tokens), dtype=np.int64)
     probability = np.zeros((len(document.tokens), tags.probability.shape[1]), dtype=np.float32)
     probability[:, 0] = 1.0
@@ -205,14 +213,13 @@ def spread(document: Document, tags: Tags) -> Tags:
 
 def likely_spans(words: Words, tags: Tags) -> list[tuple[int, int]]:
     """Spans of tokens (last one inclusive) that are tagged as a place or are likely to be one."""
-    begin, inside = tags.probability[:, 1].tolist(), tags.probability[:, 2].tolist()
+    begins = (tags.best == 1) | (tags.probability[:, 1] >= LIKELY)
+    inside = ((tags.best == 2) | (tags.probability[:, 2] >= LIKELY)).tolist()
     best = tags.best.tolist()
     spans = []
-    for index in range(len(best)):
-        if best[index] != 1 and begin[index] < LIKELY:
-            continue
+    for index in np.nonzero(begins)[0].tolist():
         last = index
-        while words.same_sentence(index, last + 1) and (best[last + 1] == 2 or inside[last + 1] >= LIKELY):
+        while words.same_sentence(index, last + 1) and inside[last + 1]:
             last += 1
         if words.texts[index][0].isalnum():
             spans.append((index, last))
@@ -226,7 +233,7 @@ def _repetitions(words: Words, spans: Sequence[tuple[int, int]]) -> list[tuple[i
         if len(words.texts[first]) > 2:
             names.setdefault(words.texts[first], set()).add(tuple(words.texts[first : last + 1]))
     found = []
-    for index, text in enumerate(words.texts):
+    for index, text in enumerate(words.texts) if names else ():
         for name in names.get(text, ()):
             if tuple(words.texts[index : index + len(name)]) == name:
                 found.append((index, index + len(name) - 1))
@@ -236,7 +243,7 @@ def _repetitions(words: Words, spans: Sequence[tuple[int, int]]) -> list[tuple[i
 def _by_rules(evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:
     verdicts = []
     for candidate in candidates:
-        kind, confidence = kind_by_rules(evidence.words, candidate, evidence.rarity)
+        kind, confidence = kind_by_rules(evidence.words, candidate)
         if kind:
             verdicts.append(Verdict(candidate, kind, confidence, candidate.end - candidate.start))
     return verdicts

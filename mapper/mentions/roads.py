@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Literal
 
 from ..lang import table
 
+#: What a word says about roads in its sentence: nothing, there may be one, there may be one if a number comes next.
+RoadSign = Literal["", "road", "before a number"]
 _CAP = r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*"
 _HOUSE = r"\d{1,5}(?:\s?[a-hA-H](?!\w))?(?:\s?[-–/]\s?\d{1,4}[a-h]?)?(?![\w.,]*\d|\s?(?:%|Uhr|km|Kilo|Mill))"
 
@@ -43,6 +46,29 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     if "highway" in made:  # U.S. Highway 82, Interstate 40, Route 66
         patterns.append(rf"(?<!\w)(?:(?:U\.S\.|US|State|County|{_CAP})\s)?(?:{made['highway']})\s\d{{1,4}}(?!\w)")
     return tuple(map(re.compile, patterns))
+
+
+@cache
+def _words(lang: str) -> tuple[tuple[str, ...], frozenset[str], re.Pattern[str]]:
+    """What the words of a street or a road contain; the letters of road numbers; a number as one word."""
+    parts, codes = set[str](), set[str]()
+    for row in table(lang, "roads.tsv"):
+        entries = [part.strip() for part in row["words"].split(",") if part.strip()]
+        if row["form"] == "number":
+            codes.update(entries)
+        elif row["form"] != "link":
+            parts.update(entry.split()[0].rstrip(".").lower() for entry in entries)
+    number = rf"(?:{'|'.join(map(re.escape, sorted(codes)))})-?\d+[a-z]?$" if codes else r"(?!)"
+    return tuple(sorted(parts)), frozenset(codes), re.compile(number)
+
+
+def road_sign(word: str, lang: str) -> RoadSign:
+    """Whether a sentence with this word is worth a search for roads."""
+    parts, codes, number = _words(lang)
+    lower = word.lower()
+    if any(part in lower for part in parts) or number.match(word):
+        return "road"
+    return "before a number" if word in codes else ""
 
 
 def find_roads(text: str, lang: str) -> Iterator[tuple[int, int]]:

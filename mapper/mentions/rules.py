@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..model import MentionKind
 from .candidates import Candidate
-from .clusters import Clusters
 from .cues import cues_of
 from .words import Words
 
@@ -17,25 +14,7 @@ SMALL = 3.3
 LOCATING = frozenset({"place", "admin1", "admin2", "city", "suburb", "water", "mountain", "island"})
 
 
-@dataclass(slots=True)
-class Rarity:
-    """How rare each token is in lower case and as written; −1 where the table lacks it."""
-
-    lower: list[int]
-    written: list[int]
-
-
-def rarity_of(words: Words, clusters: Clusters) -> Rarity:
-    """The rarities of all tokens, each by the language of its sentence."""
-    lower, written = [-1] * len(words.texts), [-1] * len(words.texts)
-    for sentence in words.document.sentences:
-        part = slice(sentence.first, sentence.last)
-        lower[part] = [rarity for _, rarity in clusters.of(words.lower[part], sentence.lang)]
-        written[part] = [rarity for _, rarity in clusters.of(words.texts[part], sentence.lang)]
-    return Rarity(lower, written)
-
-
-def kind_by_rules(words: Words, candidate: Candidate, rarity: Rarity) -> tuple[MentionKind | None, float]:
+def kind_by_rules(words: Words, candidate: Candidate) -> tuple[MentionKind | None, float]:
     """The kind and a confidence; None for a stretch that is no place name."""
     if candidate.form in ("coordinate", "road"):
         return "literal", 0.9
@@ -49,7 +28,7 @@ def kind_by_rules(words: Words, candidate: Candidate, rarity: Rarity) -> tuple[M
         return "literal", 0.7  # Po-Ebene
     if _in_person(words, candidate) or _in_organisation(words, candidate):
         return "embedded", 0.6
-    if not _is_place(words, candidate, rarity):
+    if not _is_place(words, candidate):
         return None, 0.5
     if candidate.form in ("compound", "closed"):
         return _compound(words, candidate)
@@ -72,13 +51,13 @@ def _in_organisation(words: Words, candidate: Candidate) -> bool:
     return "org" in words.cues_at(after) and words.capital(after) and "place" not in words.cues_at(after)
 
 
-def _is_place(words: Words, candidate: Candidate, rarity: Rarity) -> bool:
+def _is_place(words: Words, candidate: Candidate) -> bool:
     known = candidate.known
     cued = _after_preposition(words, candidate) or _level_cue(words, candidate)
     single = candidate.first == candidate.last
     if single and "common" in words.cues_at(candidate.first):
         return _level_cue(words, candidate) and _first_of_sentence(words, candidate) is False
-    if single and _is_common_word(words, candidate, rarity):
+    if single and _is_common_word(words, candidate):
         return False
     if _beside_capitals(words, candidate) and not cued:
         return False
@@ -87,10 +66,10 @@ def _is_place(words: Words, candidate: Candidate, rarity: Rarity) -> bool:
     return cued if known.size >= SMALL else cued and len(words.texts[candidate.first]) > 3
 
 
-def _is_common_word(words: Words, candidate: Candidate, rarity: Rarity) -> bool:
+def _is_common_word(words: Words, candidate: Candidate) -> bool:
     """True for a word that is at least as frequent in lower case (in German: that stands with an article)."""
     index = candidate.first
-    lower, written = rarity.lower[index], rarity.written[index]
+    lower, written = words.lexemes[index].rarity_lower, words.lexemes[index].rarity
     if lower >= 0 and (written < 0 or lower <= written + 10):
         return True
     if lower >= 0 and _first_of_sentence(words, candidate) and lower < 130:

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from .features import BITS, TEMPLATES
+from .features import BITS, MIXED, OFFSETS, OWN, TAG, TEMPLATES, Hasher, Laid
+from .gazetteer_tags import TAGS
+from .lexicon import COLUMNS, Columns
 
 Floats = NDArray[np.float32]
 LABELS = ("O", "B-LOC", "I-LOC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-MISC", "I-MISC")
@@ -50,6 +52,9 @@ class Tagger:
         self._scale = np.float32(scale)
         self._transitions = transitions + forbidden()
         self._first = first + forbidden_first()
+        tags = np.arange(TAGS + 2, dtype=np.uint64)[:, None]
+        self._of_tag = self._sums(TAG, tags)
+        self._nothing = self.own_scores(np.zeros((1, len(COLUMNS)), dtype=np.uint64))[0]
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Tagger:
@@ -68,50 +73,66 @@ class Tagger:
             weights[rows] = data["weights"]
             return cls(weights, float(data["scale"]), data["transitions"], data["first"])
 
-    def tag(self, features: NDArray[np.int32], firsts: NDArray[np.int64]) -> Tags:
-        """Tags of all tokens; `firsts` are the numbers of the first token of each sentence."""
-        weights = self._weights.take(features.ravel(), axis=0).reshape(*features.shape, len(LABELS))
-        scores = weights.sum(axis=1, dtype=np.int32).astype(np.float32) * self._scale
-        return decode(scores, firsts, self._transitions, self._first)
+    def own_scores(self, columns: Columns) -> NDArray[np.int16]:
+        """What a word's own features add to the scores of the token that it is, or that it stands beside.
+
+        One line per word, one table row for each offset, scores of all labels.
+        """
+        return self._sums(OWN, columns)
+
+    def _sums(self, hashers: Sequence[Hasher], columns: Columns) -> NDArray[np.int16]:
+        lines = np.arange(len(columns))
+        sums = [self._weights[hasher.numbers(columns, lines)].sum(axis=1, dtype=np.int16) for hasher in hashers]
+        return np.stack(sums, axis=1)
+
+    def tag(self, laid: Laid, own: NDArray[np.int16]) -> Tags:
+        """Tags of all tokens; `own` are the scores of their words as the lexicon keeps them."""
+        features = MIXED.numbers(laid.table, laid.at)
+        scores = self._weights.take(features, axis=0).sum(axis=1, dtype=np.int32)
+        tags = laid.table[:, -2].astype(np.int64)
+        words = np.broadcast_to(self._nothing, (len(tags), *self._nothing.shape)).copy()
+        words[laid.at] = own
+        for number, offset in enumerate(OFFSETS):
+            at = laid.at + offset
+            scores += words[at, number]
+            scores += self._of_tag[tags[at], number]
+        return decode(scores.astype(np.float32) * self._scale, laid.firsts, self._transitions, self._first)
 
 
 def decode(scores: Floats, firsts: NDArray[np.int64], transitions: Floats, first: Floats) -> Tags:
     """The probability of each label (forward-backward, all sentences at once) and the best label that BIO allows."""
-    count = len(scores)
-    sizes = np.diff(np.append(firsts, count))
+    sizes = np.diff(np.append(firsts, len(scores)))
     longest = int(sizes.max(initial=0))
     if not longest:
-        return Tags(np.zeros(count, dtype=np.int64), np.zeros_like(scores))
-    order = np.argsort(-sizes, kind="stable")
-    begin, size = firsts[order], sizes[order]
-    alive = np.searchsorted(-size, -np.arange(longest), side="left").tolist()  # sentences longer than t
-    emission = np.maximum(np.exp(scores - scores.max(axis=1, keepdims=True)), np.float32(1e-12))
-    step = np.exp(transitions)
-    forward = np.empty_like(scores)
-    here = np.exp(first) * emission[begin]
-    forward[begin] = here = here / here.sum(axis=1, keepdims=True)
-    for t in range(1, longest):
-        at = begin[: alive[t]] + t
-        here = (here[: alive[t]] @ step) * emission[at]
-        here /= here.sum(axis=1, keepdims=True)
-        forward[at] = here
-    return _with_backward(forward, emission, step, begin, alive)
+        return Tags(np.zeros(len(scores), dtype=np.int64), np.zeros_like(scores))
+    sentence = np.repeat(np.arange(len(sizes)), sizes)
+    from_begin = np.arange(len(scores)) - firsts[sentence]
+    from_end = sizes[sentence] - 1 - from_begin
+    emission = np.maximum(np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64), 1e-12)
+    step = np.exp(transitions.astype(np.float64))
+    padded = np.ones((longest, len(sizes), len(LABELS)))
+    padded[from_begin, sentence] = emission
+    padded[0] *= np.exp(first.astype(np.float64))
+    forward = _chain(padded, step)
+    padded = np.ones((longest, len(sizes), len(LABELS)))
+    padded[from_end, sentence] = emission
+    backward = _chain(padded, np.ascontiguousarray(step.T))
+    joint = forward[from_begin, sentence] * backward[from_end, sentence] / emission
+    probability = (joint / joint.sum(axis=1, keepdims=True)).astype(np.float32)
+    return Tags(_repaired(probability, firsts), probability)
 
 
-def _with_backward(
-    forward: Floats, emission: Floats, step: Floats, begin: NDArray[np.int64], alive: Sequence[int]
-) -> Tags:
-    probability = np.empty_like(forward)
-    back = np.ones((len(begin), len(LABELS)), dtype=np.float32)
-    turned = np.ascontiguousarray(step.T)
-    for t in range(len(alive) - 1, -1, -1):
-        at = begin[: alive[t]] + t
-        here = back[: alive[t]]
-        joint = forward[at] * here
-        probability[at] = joint / joint.sum(axis=1, keepdims=True)
-        through = (emission[at] * here) @ turned
-        back[: alive[t]] = through / through.sum(axis=1, keepdims=True)
-    return Tags(_repaired(probability, begin), probability)
+def _chain(emission: NDArray[np.float64], step: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums over all paths up to each token, for all sentences (second axis) token by token (first axis).
+
+    They are brought back to a sum of one now and then: a double has room for the eight steps in between.
+    """
+    for t in range(1, len(emission)):
+        before = emission[t - 1]
+        if t % 8 == 0:
+            before /= before.sum(axis=1, keepdims=True)
+        emission[t] *= before @ step
+    return emission
 
 
 def _repaired(probability: Floats, begin: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..model import Document, Sentence, Token
 from .cues import cues_of
+from .lexicon import COLUMNS, NOTHING, Columns, Lexeme, Lexicon
 
 NO_CUES: frozenset[str] = frozenset()
 _ROMANCE = frozenset(("de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le"))
@@ -15,7 +19,11 @@ _PARTICLES = _ROMANCE | _GERMANIC | frozenset(("al", "bin", "ben", "ibn", "abu",
 
 @dataclass(slots=True)
 class Words:
-    """The tokens of a document in lower case, with their cues and the person names that the rules see."""
+    """The tokens of a document as the lexicon knows them, with the person names that the rules see.
+
+    `columns` and `sentences` have a line for each token and one for "no token" at the end; `scores` has a line for each
+    token of a sentence.
+    """
 
     document: Document
     tokens: tuple[Token, ...]
@@ -23,6 +31,10 @@ class Words:
     lower: list[str]
     sentence_of: list[int]
     cues: list[frozenset[str]]
+    lexemes: list[Lexeme]
+    columns: Columns
+    sentences: NDArray[np.int64]
+    scores: NDArray[np.int16]
     persons: set[int] = field(default_factory=set)
     surnames: set[str] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
@@ -43,6 +55,12 @@ class Words:
             and (self.sentence_of[index] == self.sentence_of[other])
         )
 
+    def beside(self, at: NDArray[np.int64], index: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The tokens `at` where they are in the sentences of the tokens `index`; else the line of "no token"."""
+        inside = (at >= 0) & (at < len(self.tokens))
+        at = np.where(inside, at, len(self.tokens))
+        return np.where(self.sentences[at] == self.sentences[index], at, len(self.tokens))
+
     def sentence(self, index: int) -> Sentence:
         """The sentence of a token."""
         return self.document.sentences[self.sentence_of[index]]
@@ -61,38 +79,44 @@ class Words:
 
     def capital(self, index: int) -> bool:
         """True when the token begins with a capital letter."""
-        return 0 <= index < len(self.texts) and self.texts[index][:1].isupper()
+        return 0 <= index < len(self.lexemes) and self.lexemes[index].capital
 
 
-def view(document: Document) -> Words:
+def view(document: Document, lexicon: Lexicon) -> Words:
     """The view of a document."""
-    tokens = document.tokens
-    sentence_of = [0] * len(tokens)
-    cues: list[frozenset[str]] = [NO_CUES] * len(tokens)
+    tokens, sentences = document.tokens, document.sentences
     texts = [token.text for token in tokens]
-    lower = [text.lower() for text in texts]
-    for number, sentence in enumerate(document.sentences):
-        known = cues_of(sentence.lang)
-        for index in range(sentence.first, sentence.last):
-            sentence_of[index] = number
-            cues[index] = known.of(lower[index])
-    words = Words(document, tokens, texts, lower, sentence_of, cues)
+    reading = lexicon.read([(texts[sentence.first : sentence.last], sentence.lang) for sentence in sentences])
+    sentence_of = [0] * len(tokens)
+    lexemes = [NOTHING] * len(tokens)
+    columns = np.zeros((len(tokens) + 1, len(COLUMNS)), dtype=np.uint64)
+    done = 0
+    for number, sentence in enumerate(sentences):
+        size = sentence.last - sentence.first
+        sentence_of[sentence.first : sentence.last] = [number] * size
+        lexemes[sentence.first : sentence.last] = reading.lexemes[done : done + size]
+        columns[sentence.first : sentence.last] = reading.columns[done : done + size]
+        done += size
+    lower = [lexeme.lower or text.lower() for lexeme, text in zip(lexemes, texts, strict=True)]
+    cues = [lexeme.cues for lexeme in lexemes]
+    numbers = np.array([*sentence_of, -1])
+    words = Words(document, tokens, texts, lower, sentence_of, cues, lexemes, columns, numbers, reading.scores)
     _mark_persons(words)
     return words
 
 
 def _mark_persons(words: Words) -> None:
     """Full names: a title or a first name, then capitalised words; the surname alone counts in the whole document."""
-    for sentence in words.document.sentences:
-        index = sentence.first
-        while index < sentence.last:
-            end = _person_end(words, index, sentence.last)
-            if end > index:
-                words.persons.update(range(index, end))
+    done = 0
+    for index, cues in enumerate(words.cues):
+        for begin in ((index,) if "first" in cues else ()) + ((index + 1,) if "title" in cues else ()):
+            if not done <= begin < len(words.cues) or not words.same_sentence(index, begin):
+                continue
+            end = _person_end(words, begin, words.sentence(begin).last)
+            if end > begin:
+                words.persons.update(range(begin, end))
                 words.surnames.add(words.texts[end - 1])
-                index = end
-            else:
-                index += 1
+                done = end
 
 
 def _person_end(words: Words, index: int, last: int) -> int:

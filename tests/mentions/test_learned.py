@@ -9,8 +9,9 @@ import pytest
 
 from mapper.errors import ModelError
 from mapper.mentions.clusters import Clusters
-from mapper.mentions.features import BITS, TEMPLATES, Featuriser, Row, shape
+from mapper.mentions.features import BITS, TEMPLATES, Row, lay, numbers_of
 from mapper.mentions.judge import Judge
+from mapper.mentions.lexicon import Lexicon, shape
 from mapper.mentions.tagger import LABELS, Tagger, decode, forbidden, forbidden_first
 
 OUT, B_LOC, I_LOC, B_PER, I_PER = range(5)
@@ -55,14 +56,45 @@ def test_no_sentence_has_no_tags() -> None:
 
 
 def test_features_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
-    featuriser = Featuriser(Clusters({}))
+    lexicon = Lexicon(Clusters({}))
     one, two = Row(["In", "Mossul"], "de", [0, 4]), Row(["Genf", "schweigt"], "de", [4, 0])
-    alone, _ = featuriser.features([two])
-    together, firsts = featuriser.features([one, two])
+    alone, _ = numbers_of([two], lexicon)
+    together, firsts = numbers_of([one, two], lexicon)
     assert (together[firsts[1] :] == alone).all()
     assert alone.shape == (2, len(TEMPLATES))
     assert alone.min() >= 0
     assert alone.max() < 1 << BITS
+
+
+def test_sums_kept_for_words_give_the_scores_of_all_features() -> None:
+    weights = np.random.default_rng(5).integers(-127, 128, (1 << BITS, len(LABELS)), dtype=np.int8)
+    still = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    tagger = Tagger(weights, 0.01, still, still[0])
+    rows = [Row(["In", "Mossul", "fielen", "7", "Bomben"], "de", [0, 4, 0, 0, 17]), Row(["Genf"], "de", [96])]
+    lexicon = Lexicon(Clusters({}), tagger.own_scores)
+    features, firsts = numbers_of(rows, lexicon)
+    reading = lexicon.read([(row.texts, row.lang) for row in rows])
+    laid = lay(reading.columns, [5, 1], [0, 4, 0, 0, 17, 96])
+    whole = decode(
+        weights[features].sum(axis=1, dtype=np.int32).astype(np.float32) * np.float32(0.01),
+        firsts, forbidden(), forbidden_first(),
+    )  # fmt: skip
+    assert (tagger.tag(laid, reading.scores).probability == whole.probability).all()
+
+
+def test_a_full_lexicon_forgets_and_reads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapper.mentions.lexicon.KEPT", 3)
+    lexicon = Lexicon(Clusters({}))
+    first = lexicon.read([(["eins", "zwei", "drei", "vier"], "de")])
+    lexicon.read([(["fünf"], "de")])
+    again = lexicon.read([(["eins", "zwei", "drei", "vier"], "de")])
+    assert (first.columns == again.columns).all()
+    assert [word.lower for word in again.lexemes] == ["eins", "zwei", "drei", "vier"]
+
+
+def test_long_sentences_do_not_run_out_of_range() -> None:
+    wild = np.tile(scores(OUT, B_LOC, B_PER) * 5, (400, 1))
+    assert np.isfinite(decode(wild, np.array([0]), forbidden(), forbidden_first()).probability).all()
 
 
 @pytest.mark.parametrize(

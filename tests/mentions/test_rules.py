@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapper.documents import make_document
-from mapper.mentions.candidates import Atlas, propose, scan
+from mapper.mentions.atlas import Atlas, scan
+from mapper.mentions.candidates import propose
 from mapper.mentions.clusters import Clusters
-from mapper.mentions.rules import kind_by_rules, rarity_of
+from mapper.mentions.compounds import Compounds
+from mapper.mentions.lexicon import Lexicon
+from mapper.mentions.rules import kind_by_rules
 from mapper.mentions.words import view
 from mapper.model import Hit, Level, Match, MatchKind, Place
 
@@ -42,12 +45,11 @@ class SmallGazetteer:
 
 
 def kinds(text: str) -> dict[str, str]:
-    words = view(make_document(text, lang="de"))
-    rarity = rarity_of(words, Clusters({}))
+    words = view(make_document(text, lang="de"), Lexicon(Clusters({})))
     found = {}
     atlas = Atlas(SmallGazetteer())
-    for candidate in propose(words, atlas, scan(words.document, atlas)):
-        kind, _ = kind_by_rules(words, candidate, rarity)
+    for candidate in propose(words, Compounds(atlas), scan(words.document, atlas)):
+        kind, _ = kind_by_rules(words, candidate)
         if kind:
             found[text[candidate.start : candidate.end]] = kind
     return found
