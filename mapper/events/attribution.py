@@ -120,12 +120,29 @@ def _phrase_after(seen: View, first: int) -> tuple[int, int]:
     while last < min(len(seen.tokens), first + LONGEST_SOURCE) and seen.lower[last] not in STOPS:
         if seen.texts[last][0].isupper() or (seen.texts[last][0].islower() and _known(seen, last)):
             end = last + 1
-        elif end > first and seen.lower[last] not in inside:
+        elif end > first and seen.lower[last] not in inside and not _qualifies(seen, last):
+            end += end == last and _describes(seen, last)
             break
         last += 1
     if end == first:
         end = min(last, first + 3)
     return first, end
+
+
+def _qualifies(seen: View, i: int) -> bool:
+    """Is it an adjective between two nouns with capitals: Büro für humanitäre Hilfe?"""
+    inside = small_words(seen.sentence.lang)["inside"]
+    between = seen.sentence.lang in CAPITALISED_NOUNS and i + 1 < len(seen.texts) and seen.texts[i + 1][0].isupper()
+    return between and seen.lower[i - 1] in inside and seen.lower[i].endswith(("e", "en", "er", "es"))
+
+
+def _describes(seen: View, i: int) -> bool:
+    """Is it an adjective after a noun in lower case: fuentes locales, une source militaire?"""
+    lang = seen.sentence.lang
+    if lang in CAPITALISED_NOUNS or seen.texts[i - 1][0].isupper() or not seen.lower[i].isalpha():
+        return False
+    small = any(seen.lower[i] in words for words in small_words(lang).values())
+    return not small and not verb_kinds(seen.tokens, lang)[i] and not load_cues(lang).find([seen.lower[i]])
 
 
 def _phrase_before(seen: View, last: int) -> int:
@@ -155,7 +172,9 @@ def _speaker(scene: Scene, cues: Cues, cue: Cue) -> tuple[int, int] | None:
         return start, end
     opening = next((i for i, word in enumerate(seen.lower) if word in STOPS), len(seen.lower))
     if opening < first and opening <= LONGEST_SOURCE and seen.lower[opening] == ",":
-        return _subject(scene, cues, 0, opening)
+        start, end = _subject(scene, cues, 0, opening) or (0, 0)
+        if any(_known(seen, i) or (i > 0 and _named(seen, i)) for i in range(start, end)):  # not: Separately, …
+            return start, end
     return None
 
 
@@ -200,7 +219,8 @@ def _known(seen: View, i: int) -> bool:
     lang = seen.sentence.lang
     if lang in CAPITALISED_NOUNS and not seen.texts[i][0].isupper():
         return False
-    return bool(sector_of(seen.lower[i], lang)) or load_cues(lang).speaks(seen.lower[i])
+    word = seen.lower[i]
+    return word in small_words(lang)["speaker"] or bool(sector_of(word, lang)) or load_cues(lang).speaks(word)
 
 
 def _back(cues: Cues, seen: View, i: int) -> bool:

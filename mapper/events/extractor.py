@@ -58,7 +58,8 @@ class Extractor:
         for position, scene in enumerate(scenes):
             before = scenes[position - 1].index if position else -1
             previous = [frame for frame in frames if frame.sentence == before and frame.score >= EVENT_AT]
-            found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in self.select(scene, earlier)]
+            kept = [(t, share) for t, share in self.select(scene, earlier) if not _in_source(t, sources[scene.index])]
+            found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in kept]
             recent = _recent(frames, scenes, position)
             here = attach_casualties(found, recent, scene, sure=EVENT_AT)
             here = merge_in_sentence(self._join(here, scene), scene)
@@ -74,7 +75,7 @@ class Extractor:
             add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, sure)
             memory.note(scene, sure)
             sure = [frame for frame in here if frame.score >= EVENT_AT]
-            share_numbers((sure, here, recent), find_numbers(scene.seen, scene.times))
+            share_numbers((sure, here, recent), find_numbers(scene.seen, scene.times, _named_events(scene)))
             count_crowd(sure, scene.seen, scene.times)
             frames += here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
@@ -113,6 +114,12 @@ def _refers(scene: Scene, trigger: Trigger) -> bool:
     return casualty or points_back(trigger, scene.seen) or pluperfect(trigger, scene.seen)
 
 
+def _in_source(trigger: Trigger, source: Attribution | None) -> bool:
+    """Is a weak word part of the name of who says so: das UN-Büro für humanitäre Hilfe?"""
+    span = source.span if source is not None else None
+    return trigger.entry.row.weak and span is not None and span.start <= trigger.start < span.end
+
+
 def _demanded(scene: Scene, trigger: Trigger) -> float:
     """Doubt about what a government only demands, offers or refuses: Moskau schlug Gespräche vor."""
     if trigger.entry.form.shape not in ("noun", "stem") or trigger.type == "statement" or not scene.speakers:
@@ -139,6 +146,15 @@ def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) 
     """The events of the same paragraph that were told before."""
     same = {other.index for other in scenes if other.paragraph == scene.paragraph}
     return [frame for frame in frames if frame.sentence in same]
+
+
+def _named_events(scene: Scene) -> frozenset[int]:
+    """The tokens that name an event by a noun, and not what it did to people."""
+    return frozenset(
+        trigger.token
+        for trigger in scene.triggers
+        if trigger.entry.form.shape in ("noun", "stem") and trigger.entry.row.subtype != "casualty"
+    )
 
 
 def _recent(frames: Sequence[Frame], scenes: Sequence[Scene], position: int) -> list[Frame]:

@@ -17,6 +17,9 @@ NARROWER_AT = 0.15  # a town inside a chosen country
 DATELINE_WORDS = 5
 LOOK_BACK = 3  # sentences of the paragraph
 BEST_AT = 0.2  # the best place of the sentence, when none reaches SITE_AT
+HARMFUL = frozenset(("accident", "disaster", "attack", "bombardment", "battle", "crime", "protest"))
+HOSPITAL_REACH = 4  # tokens from a hospital to its town
+PAIR_REACH = 5  # tokens between the two places of a movement
 JOURNEY_REACH = 6  # tokens from "auf dem Weg" to the places that it goes between
 #: kinds of event, besides migration, that bring people or goods from one place to another
 CARRYING = frozenset(("deployment", "supply"))
@@ -96,7 +99,11 @@ def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
     head = group_head(lower, scene.spots, spot, small["link"])
     if is_home(lower, head, kind, small) or is_reference(lower, head, scene.spots, small):
         return True
-    if is_container(scene, spot) or (kind not in MOVING and is_journey(scene, spot)):
+    if (
+        is_container(scene, spot)
+        or (kind in HARMFUL and is_hospital(scene, spot))
+        or (kind not in MOVING and is_journey(scene, spot))
+    ):
         return True
     if _is_dateline(scene, head):
         return True
@@ -110,6 +117,13 @@ def is_container(scene: Scene, spot: Spot) -> bool:
     if between not in ([","], ["("]):
         return False
     return any(other.last == spot.first - 1 and contains(spot.resolution, other.resolution) for other in scene.spots)
+
+
+def is_hospital(scene: Scene, spot: Spot) -> bool:
+    """Is it where the hurt were taken: in Krankenhäuser in Bari gebracht?"""
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    before = lower[max(0, spot.first - HOSPITAL_REACH) : spot.first]
+    return not small["hospital"].isdisjoint(before) and not small["carried"].isdisjoint(lower)
 
 
 def is_journey(scene: Scene, spot: Spot) -> bool:
@@ -175,13 +189,23 @@ def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
     small = small_words(scene.seen.sentence.lang)
     if frame.type in TALKS and not small["about"].isdisjoint(before[-1:]) and _follows(frame, spot):
         return "topic"
-    if frame.type != "migration" and frame.subtype not in CARRYING:
+    if frame.type != "migration" and frame.subtype not in CARRYING and not _from_to(frame, scene, spot):
         return "site"
     if any(word in small["origin"] for word in before):
         return "origin"
     if any(word in small["destination"] for word in before):
         return "destination"
     return "site"
+
+
+def _from_to(frame: Frame, scene: Scene, spot: Spot) -> bool:
+    """Is it one of two places of a movement: from Leeds to York, aus Bremen nach Kassel?"""
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    if frame.type not in MOVING:
+        return False
+    near = [s for s in scene.spots if abs(s.first - spot.first) <= PAIR_REACH]
+    ways = {way for s in near for way in ("origin", "destination") if lower[s.first - 1] in small[way] and s.first}
+    return len(ways) == 2
 
 
 def _follows(frame: Frame, spot: Spot) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -102,20 +102,43 @@ class Count:
     many: bool
 
 
-def find_numbers(seen: View, times: Sequence[Timex]) -> list[Number]:
-    """The numbers of a sentence that count people, places or strikes; those of time expressions are left out."""
+def find_numbers(seen: View, times: Sequence[Timex], events: Container[int] = ()) -> list[Number]:
+    """The numbers of a sentence that count people, places or strikes; of those that share a mark the nearest.
+
+    Those of time expressions are left out; `events` holds the tokens that name events.
+    """
     words = load_words(seen.sentence.lang)
     counts = _counts(seen, words, times)
     if not counts:
         return []
     marks = _kind_marks(seen, words)
-    found: list[Number] = []
+    held: dict[int, tuple[float, Count]] = {}
+    found: list[tuple[Count, int, NumberKind]] = []
     for count in sorted(counts, key=lambda count: (_article(seen, count), count.first)):
-        kind = _kind(seen, count, counts, marks, words.units)
-        if kind is None or (_article(seen, count) and any(number.kind == kind for number in found)):
+        best = _kind(seen, count, counts, _open_marks(seen, count, marks, events), words.units)
+        if best is None or (_article(seen, count) and any(kind == best[2] for _, _, kind in found)):
             continue
-        found.append(_number(seen, words, count, kind))
-    return found
+        distance, token, kind = best
+        found.append((count, token, kind))
+        if token not in held or (distance < held[token][0] and not _listed(seen, held[token][1], count)):
+            held[token] = distance, count
+    return [_number(seen, words, count, kind) for count, token, kind in found if held[token][1] is count]
+
+
+def _open_marks(
+    seen: View, count: Count, marks: list[tuple[int, NumberKind]], events: Container[int]
+) -> list[tuple[int, NumberKind]]:
+    """The marks for a number; one that counts events is no number of people: zwei Erdrutsche, three explosions."""
+    after = range(count.last, min(len(seen.lower), count.last + 2))
+    if not any(i in events and not sector_of(seen.lower[i], seen.sentence.lang) for i in after):
+        return marks
+    return [(token, kind) for token, kind in marks if kind not in PERSONS or token in after]
+
+
+def _listed(seen: View, left: Count, right: Count) -> bool:
+    """Are the two numbers parts of one list: drei Männer und zwei Frauen?"""
+    between = seen.lower[left.last : right.first]
+    return 0 < len(between) <= NEAR_HEAD and between[-1] in small_words(seen.sentence.lang)["link"]
 
 
 def _number(seen: View, words: Words, count: Count, kind: NumberKind) -> Number:
@@ -288,14 +311,17 @@ def _spelled(word: str, words: Words) -> float | None:
 
 def _kind(
     seen: View, count: Count, counts: Sequence[Count], marks: list[tuple[int, NumberKind]], units: frozenset[str]
-) -> NumberKind | None:
-    """The nearest mark in the same clause; what is counted must not be kilometres, years or euros."""
+) -> tuple[float, int, NumberKind] | None:
+    """The nearest mark in the same clause: how far it is, its token and its kind.
+
+    Nobody is counted in kilometres, years or euros.
+    """
     after = seen.lower[count.last : count.last + 2]
     small = _article(seen, count)
-    best: tuple[float, NumberKind] | None = None
+    best: tuple[float, int, NumberKind] | None = None
     for token, kind in marks:
         if kind == "incidents" and after[:1] == [seen.lower[token]]:
-            return kind
+            return 0.0, token, kind
         if after and after[0] in units and kind != "damage":
             return None
         distance = float(abs(token - count.first))
@@ -308,11 +334,11 @@ def _kind(
         if small and (kind not in PERSONS or distance > 8 or not _person(seen, count, between)):
             continue
         if best is None or distance < best[0]:
-            best = distance, kind
-    if best is not None and best[1] == "participants":
-        suffered = (kind for token, kind in marks if kind in PERSONS and _befalls(seen, count, counts, token))
-        return next(suffered, best[1])
-    return best[1] if best else None
+            best = distance, token, kind
+    if best is not None and best[2] == "participants":
+        suffered = ((t, kind) for t, kind in marks if kind in PERSONS and _befalls(seen, count, counts, t))
+        return best[0], *next(suffered, best[1:])
+    return best
 
 
 def _befalls(seen: View, count: Count, counts: Sequence[Count], token: int) -> bool:

@@ -16,6 +16,7 @@ NEAR_NOUN = 6  # tokens between a cue of planning and a noun trigger
 MARKS = frozenset((",", ";", ":", "–", "—", "(", ")", "„", "“", "”", "»", "«", '"'))
 QUOTES = frozenset(("„", "“", "”", "»", "«", '"'))
 LONGEST_QUOTED = 3  # words between quotation marks that do not end a clause
+FINITE = frozenset(("past", "present", "future", "perfect"))
 MODALITY: dict[str, Modality] = {"planned": "announced", "possible": "feared", "demanded": "demanded"}
 #: types whose verb in the present tells of a moment, not of a state
 MOMENTARY = frozenset(("agreement", "statement", "politics", "release", "abduction", "attack", "accident", "economy"))
@@ -86,13 +87,15 @@ def _held(trigger: Trigger, seen: View) -> bool:
 def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | None]:
     seen, shape = scene.seen, trigger.entry.form.shape
     first, last = clause(seen, trigger.token)
+    if shape in ("participle", "stem"):
+        first = _main_clause(seen, trigger.token, first, last)
     near = [cue for cue in scene.cues if first <= cue.first < last]
     if _negated(trigger, near, scene) or _report_denied(scene):
         return "denied", None
     if shape == "past":
         return "happened", None
     small = small_words(seen.sentence.lang)
-    if shape in ("finite", "infinitive") and not small["past_modal"].isdisjoint(seen.lower[first:last]):
+    if shape in ("finite", "infinitive", "participle") and not small["past_modal"].isdisjoint(seen.lower[first:last]):
         return "happened", None
     kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
     modal = "hearsay_modal" in kinds or ("planned_modal" in kinds and shape != "noun")
@@ -106,6 +109,19 @@ def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | Non
     if "ongoing" in kinds or _goes_on(trigger, seen, kinds):
         return "ongoing", None
     return "happened", None
+
+
+def _main_clause(seen: View, token: int, first: int, last: int) -> int:
+    """Where the clause begins that a participle after a comma belongs to: will close its mill, cutting 80 jobs."""
+    kinds = verb_kinds(seen.tokens, seen.sentence.lang)
+    if (
+        token > first + 1
+        or first < 2
+        or seen.lower[first - 1] != ","
+        or any(FINITE & kinds[i] for i in range(first, last))
+    ):
+        return first
+    return clause(seen, first - 2)[0]
 
 
 def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:

@@ -283,3 +283,19 @@ def test_call_for_a_strike_is_told_by_the_one_who_calls() -> None:
     assert len(strike.triggers) == 2
     assert strike.attribution is not None
     assert strike.attribution.who == "Die IG Metall"
+
+
+def test_hospital_of_the_hurt_is_no_site_of_the_accident() -> None:
+    text = "Am Montag sind bei Kassel zwei Züge zusammengestoßen. Die Verletzten wurden in Kliniken in Bremen gebracht."
+    crash = only(events_of(text), "accident")
+    assert sites(crash) == ["Kassel"]
+
+
+def test_participle_after_a_comma_has_the_status_of_its_clause() -> None:
+    text = "The company will close its mill near Leeds, cutting 80 jobs."
+    assert only(events_of(text, lang="en"), "labour").status == "planned"
+
+
+def test_weak_word_in_the_name_of_a_source_is_no_event() -> None:
+    text = "In Raka starben zwölf Menschen. Das teilte ein Büro für humanitäre Hilfe am Montag in Bagdad mit."
+    assert "aid" not in {event.type for event in events_of(text)}

@@ -6,7 +6,7 @@ import pytest
 from helpers_events import events_of, make, only
 
 from mapper.events.numbers import find_numbers
-from mapper.events.triggers import view
+from mapper.events.triggers import candidates, view
 from mapper.model import Number
 from mapper.times import find_times
 
@@ -71,6 +71,24 @@ def test_workers_who_lose_their_jobs_are_counted_as_laid_off() -> None:
 
 def test_a_crane_is_nobody_who_was_hurt() -> None:
     assert numbers("In Kassel stürzte ein Kran auf ein Haus, verletzt wurde niemand.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Die Polizei setzte 1.900 Beamte ein und nahm vier Personen fest.", "de", [("arrested", 4)]),
+        ("Die Zahl der Toten nach zwei Erdrutschen stieg auf 16.", "de", [("killed", 16)]),
+        ("Deux énormes explosions ont fait au moins 113 morts.", "fr", [("killed", 113)]),
+        ("Der Unfall forderte drei Menschenleben.", "de", [("killed", 3)]),
+    ],
+)
+def test_number_of_something_else_is_not_that_of_the_people(
+    text: str, lang: str, expected: list[tuple[str, float]]
+) -> None:
+    document = make(text, lang=lang)
+    seen = view(document, 0)
+    events = frozenset(t.token for t in candidates(seen) if t.entry.row.subtype != "casualty")
+    assert [(n.kind, n.value) for n in find_numbers(seen, find_times(document), events)] == expected
 
 
 def test_dozens_have_a_low_end_and_no_value() -> None:
