@@ -9,6 +9,7 @@ from . import (
     api,
     assets,
     corrections,
+    document,
     downloads,
     errors,
     geocode,
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(additions.blueprint)
     app.register_blueprint(ogc.blueprint)
+    app.register_blueprint(document.blueprint)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(health.blueprint)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request, stream_with_context, url_for
 
 from ..documents import make_document
 from ..errors import MapperError
-from ..geojson import collection, encode
+from ..exports.stored import stored
 from ..messages import LANGUAGES
 from ..model import Analysis, Place, Reason
 from ..pipeline import analyse
@@ -17,7 +18,8 @@ from ..reasons import word
 from ..results import Json, result
 from ..samples import load_samples
 from ..store import ArticleRow
-from .params import Query, article_fields, check_origin, events_query, place_query
+from .etags import tagged
+from .params import article_fields, check_origin, events_query, page_of, place_query
 from .parts import parts
 
 log = logging.getLogger(__name__)
@@ -28,14 +30,18 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 def index() -> Response:
     """What the API has."""
     names = ("articles", "events", "places", "examples")
-    return jsonify({name: url_for(f"api.{name}") for name in names})
+    addresses = {name: url_for(f"api.{name}") for name in names}
+    return jsonify({**addresses, "openapi": url_for("document.openapi_json"), "docs": url_for("document.docs")})
 
 
 @blueprint.get("/articles")
+@tagged
 def articles() -> Response:
-    """The list of articles, last added first."""
-    deleted = request.args.get("deleted") == "1"
-    return jsonify({"articles": [row_of(row) for row in parts().store.articles(deleted=deleted)]})
+    """The list of articles, last added first; a full page links to the next one."""
+    deleted, (limit, offset) = request.args.get("deleted") == "1", page_of(request.args)
+    rows = list(parts().store.articles(deleted=deleted, limit=None if limit is None else limit + 1, offset=offset))
+    response = jsonify({"articles": [row_of(row) for row in rows[:limit]]})
+    return with_next(response, more=limit is not None and len(rows) > limit, limit=limit, offset=offset)
 
 
 @blueprint.post("/articles")
@@ -55,6 +61,7 @@ def answer_of(analysis: Analysis) -> Json:
 
 
 @blueprint.get("/articles/<article_id>")
+@tagged
 def article(article_id: str) -> Response:
     """One article: its text, mentions and events; `words=de` words the reasons."""
     stored = parts().store.article(article_id)
@@ -89,10 +96,30 @@ def restore_article(article_id: str) -> tuple[str, int]:
 
 
 @blueprint.get("/events")
+@tagged
 def events() -> Response:
-    """The events that pass the filters, as GeoJSON; `profile=full` for nested properties."""
-    pieces = collection(encoded_features(events_query(request.args)))
-    return Response(b"".join(pieces), mimetype="application/geo+json")
+    """The events that pass the filters, as GeoJSON; `profile=full` for nested properties.
+
+    With a `limit`, the header Link leads to the next page; without one, all are streamed.
+    """
+    query = events_query(request.args)
+    body = stored(
+        parts().store, query.filters, "geojson", profile=query.profile, limit=query.limit, offset=query.offset
+    )
+    response = Response(stream_with_context(body), mimetype="application/geo+json")
+    if query.limit is None:
+        return response
+    matched = int(parts().store.selection(query.filters)[1].sum())
+    return with_next(response, more=query.offset + query.limit < matched, limit=query.limit, offset=query.offset)
+
+
+def with_next(response: Response, *, more: bool, limit: int | None, offset: int) -> Response:
+    """The response with a link to the next page (RFC 8288) when there is one."""
+    if more and limit:
+        pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
+        address = f"{request.base_url}?{urlencode([*pairs, ('offset', str(offset + limit))])}"
+        response.headers["Link"] = f'<{address}>; rel="next"'
+    return response
 
 
 @blueprint.get("/places")
@@ -120,18 +147,6 @@ def examples() -> Response:
         for raw in load_samples()
     ]
     return jsonify({"examples": [{**row, "date": str(row["date"] or "")} for row in rows]})
-
-
-def features(query: Query) -> Iterator[Json]:
-    """The features of a query."""
-    return parts().store.features(query.filters, profile=query.profile, limit=query.limit, offset=query.offset)
-
-
-def encoded_features(query: Query) -> Iterable[bytes]:
-    """The same as ready JSON: straight from the store when it has the bytes."""
-    if query.profile == "flat":
-        return parts().store.feature_bytes(query.filters, limit=query.limit, offset=query.offset)
-    return map(encode, features(query))
 
 
 def row_of(row: ArticleRow) -> Json:

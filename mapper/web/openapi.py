@@ -43,6 +43,22 @@ def reference(name: str, part: str = "schemas") -> Json:
     return {"$ref": f"#/components/{part}/{name}"}
 
 
+def one_of(*values: str) -> Json:
+    """The schema of a text that is one of some."""
+    return {"type": "string", "enum": list(values)}
+
+
+def obj(properties: Json, *required: str) -> Json:
+    """The schema of an object."""
+    needed = {"required": list(required)} if required else {}
+    return {"type": "object", **needed, "properties": properties}
+
+
+def listed(name: str, item: str) -> Json:
+    """The schema of an object with one list of components."""
+    return obj({name: {"type": "array", "items": reference(item)}}, name)
+
+
 def problem(about: str) -> Json:
     """The response of an error."""
     return answer(about, reference("problem"), media_type="application/problem+json")

@@ -103,6 +103,15 @@ def events_query(args: MultiDict[str, str]) -> Query:
     )
 
 
+def page_of(args: MultiDict[str, str]) -> tuple[int | None, int]:
+    """`limit` (all, when it is not given) and `offset`.
+
+    Raises:
+        InputError: a value that is no whole number.
+    """
+    return whole(args, "limit", most=MOST_EVENTS), whole(args, "offset") or 0
+
+
 @dataclass(frozen=True, slots=True)
 class MapQuery:
     """A request of the map: which events, the box in view, the width of a grid cell in degrees, the width of the time

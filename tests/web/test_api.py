@@ -170,6 +170,31 @@ def test_limit_cuts_and_offset_skips(client: FlaskClient) -> None:
     assert len(events(client, "?limit=2&offset=3")) == 1
 
 
+def test_full_page_links_to_the_next(app: Flask, client: FlaskClient) -> None:
+    app.extensions["mapper"].store.add(analysis("a2", title="Zweiter"))
+    seen, address = [], "/api/v1/events?status=claimed,planned&limit=2"
+    while address:
+        response = client.get(address)
+        seen += [feature["id"] for feature in json.loads(response.data)["features"]]
+        link = response.headers.get("Link", "")
+        address = link[link.index("/api") : link.index(">")] if link else ""
+    assert seen == [feature["id"] for feature in events(client, "?status=claimed,planned")]
+    assert len(seen) == 6
+    first = client.get("/api/v1/articles?limit=1")
+    assert [row["id"] for row in first.json["articles"]] == ["a2"]  # type: ignore[index]
+    assert 'offset=1>; rel="next"' in first.headers["Link"]
+    assert "Link" not in client.get("/api/v1/articles?limit=1&offset=1").headers
+
+
+@pytest.mark.parametrize("path", ["/api/v1/articles", "/api/v1/articles/a1", "/api/v1/events?limit=2"])
+def test_unchanged_answer_is_not_sent_again(app: Flask, client: FlaskClient, path: str) -> None:
+    tag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    app.extensions["mapper"].store.add(analysis("a2", title="Zweiter"))
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_place_search_asks_the_gazetteer(client: FlaskClient) -> None:
     body = client.get("/api/v1/places?q=Genf&lang=de").json
     assert body is not None

@@ -8,7 +8,7 @@ from ... import messages
 from ...geojson import FIELDS
 from ...results import Json
 from .. import openapi
-from ..openapi import parameter, problem, reference
+from ..openapi import one_of, parameter, problem, reference
 from .collections import EVENTS, TITLE
 from .forms import GEOJSON, HTML, JSON, SCHEMA
 from .items import CRS84, ITEMS, LANGUAGES, MOST_ITEMS
@@ -61,9 +61,15 @@ def _get(name: str, tag: str, summary: str, content: Json, *parameters: Json) ->
         "parameters": [reference("f", "parameters"), reference("ui", "parameters"), *parameters],
         "responses": {
             "200": {"description": summary, "content": content},
-            "400": problem("a parameter that there is not, or a value that it cannot have"),
+            "400": _problem("a parameter that there is not, or a value that it cannot have"),
         },
     }
+
+
+def _problem(about: str) -> Json:
+    """The response of an error; who reads HTML gets a page."""
+    response = problem(about)
+    return {**response, "content": {**response["content"], HTML: {"schema": TEXT}}}
 
 
 def _both(media_type: str, schema: Json) -> Json:
@@ -83,20 +89,16 @@ def _items() -> Json:
 def _item() -> Json:
     ident = parameter("featureId", "id of the feature", TEXT, where="path")
     operation = _get("item", "Data", "One event at one site", _both(GEOJSON, reference("feature")), ident)
-    operation["responses"]["404"] = problem("there is no such feature")
+    operation["responses"]["404"] = _problem("there is no such feature")
     return operation
 
 
-def _one_of(*values: str) -> Json:
-    return {"type": "string", "enum": list(values)}
-
-
 def _parameters() -> Json:
-    crs = _one_of(CRS84)
+    crs = one_of(CRS84)
     row = {"type": "integer", "minimum": 0}
     found = [
-        parameter("f", "the form of the answer; else the Accept header decides", _one_of("json", "html")),
-        parameter("ui", "the language of HTML; else the Accept-Language header decides", _one_of(*messages.LANGUAGES)),
+        parameter("f", "the form of the answer; else the Accept header decides", one_of("json", "html")),
+        parameter("ui", "the language of HTML; else the Accept-Language header decides", one_of(*messages.LANGUAGES)),
         parameter(
             "limit",
             "how many events a page has; more than the most means the most",
@@ -124,7 +126,7 @@ def _parameters() -> Json:
             explode=False,
         ),
         parameter("filter", "a condition in CQL2 text, e.g. fatalities_best > 10 AND country = 'IQ'", TEXT),
-        parameter("filter-lang", "the language of the filter", _one_of(*LANGUAGES)),
+        parameter("filter-lang", "the language of the filter", one_of(*LANGUAGES)),
         parameter("filter-crs", "the reference system of the filter", crs),
         parameter("bbox-crs", "the reference system of the box", crs),
         parameter("after", "row that the page begins behind; links to the next page have it", row),
