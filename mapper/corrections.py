@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from geopy.distance import great_circle
 
 from .errors import FormatError
-from .model import Candidate, Document, EventStatus, Gazetteer, Place, Reason, Resolution
+from .model import Candidate, Document, EventStatus, Gazetteer, MatchKind, Place, Reason, Resolution
 from .resolve.memory import source_key
 from .resolve.relations import apply_relation
 
@@ -32,7 +33,9 @@ _REVISING: tuple[Revising, ...] = get_args(Revising)
 SAME_PLACE_KM = 10.0
 #: Reach of a point set on the map when the person gave none.
 POINT_RADIUS_KM = 1.0
-
+#: Names that were found without their ending; letters that two forms of a name share.
+FORMS: tuple[MatchKind, ...] = ("inflected", "adjective", "demonym")
+LEAST_STEM = 4
 
 #: Actions that speak about one thing: the last word counts, and an undo of either takes it back.
 _SUBJECTS: dict[str, str] = {"not_event": "change", "retype": "change", "same": "pair", "different": "pair"}
@@ -199,7 +202,11 @@ class CorrectionLog:
         corrections = self.for_document(document)
         if not corrections:
             return tuple(resolutions)
-        corrected = [_apply(resolution, corrections, gazetteer) for resolution in resolutions]
+        rows = _rows(resolutions, corrections)
+        corrected = [
+            resolution if row is None else _apply(resolution, row, gazetteer)
+            for resolution, row in zip(resolutions, rows, strict=True)
+        ]
         return tuple(_moved(resolution, corrected) for resolution in corrected)
 
     def to_lines(self) -> Iterator[str]:
@@ -259,12 +266,32 @@ def _keys(name: str, surface: str) -> set[str]:
     return {key for key in (name.casefold().strip(), surface.casefold().strip()) if key}
 
 
-def _apply(resolution: Resolution, corrections: dict[str, Correction], gazetteer: Gazetteer) -> Resolution:
+def _rows(resolutions: Sequence[Resolution], corrections: dict[str, Correction]) -> list[Correction | None]:
+    """The correction of each mention: by its name, else by a name that it is a form of (Mossuls, Parisian)."""
+    named = []
+    for resolution in resolutions:
+        keys = (resolution.mention.name.casefold().strip(), resolution.mention.surface.casefold().strip())
+        named.append(next((corrections[key] for key in keys if key in corrections), None))
+    bases = [(base, row) for base, row in zip(resolutions, named, strict=True) if row is not None]
+    return [
+        row or next((other for base, other in bases if _is_form(resolution, base)), None)
+        for resolution, row in zip(resolutions, named, strict=True)
+    ]
+
+
+def _is_form(one: Resolution, other: Resolution) -> bool:
+    """Whether two names are one name with and without an ending, and were taken for one place."""
+    if one.place is None or other.place is None or one.place.id != other.place.id:
+        return False
+    if not any(r.candidates and r.candidates[0].match in FORMS for r in (one, other)):
+        return False
+    names = one.mention.name.casefold(), other.mention.name.casefold()
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*names, strict=False)))
+    return len({name.count(" ") for name in names}) == 1 and stem >= min(LEAST_STEM, *map(len, names))
+
+
+def _apply(resolution: Resolution, row: Correction, gazetteer: Gazetteer) -> Resolution:
     mention = resolution.mention
-    keys = (mention.name.casefold().strip(), mention.surface.casefold().strip())
-    row = next((corrections[key] for key in keys if key in corrections), None)
-    if row is None:
-        return resolution
     remembered = (Reason("remembered"),) if row.scope != "text" else ()
     if row.place is None:
         why = (Reason("corrected_no_place"), *remembered)

@@ -50,6 +50,23 @@ def test_choice_applies_to_all_mentions_of_the_name_and_to_no_other(gazetteer: D
     assert corrected[0].candidates[0].place.id == "p:ptx"
 
 
+def test_choice_applies_to_the_forms_of_the_name(gazetteer: DictGazetteer) -> None:
+    text = (
+        "[Iraq] asked for talks. [Iraqi] troops left [Mosul], [Iraqi] police stayed. [USA] and [American] envoys met."
+    )
+    document, resolutions = analyse(gazetteer, text)
+    log = CorrectionLog([choose(document, resolutions[0], place(gazetteer, "c:SY"))])
+    assert ids(log.apply(document, resolutions, gazetteer)) == ["c:SY", "c:SY", "p:mos", "c:SY", "c:US", "c:US"]
+    from_form = CorrectionLog([choose(document, resolutions[1], place(gazetteer, "c:SY"))])
+    assert ids(from_form.apply(document, resolutions, gazetteer))[:4] == ["c:SY", "c:SY", "p:mos", "c:SY"]
+
+
+def test_longer_name_of_the_place_is_another_name(gazetteer: DictGazetteer) -> None:
+    document, resolutions = analyse(gazetteer, "[Halle (Saale)] won, said [Halle].")
+    log = CorrectionLog([choose(document, resolutions[1], place(gazetteer, "p:hwe"))])
+    assert ids(log.apply(document, resolutions, gazetteer)) == ["p:hal", "p:hwe"]
+
+
 def test_point_on_the_map(gazetteer: DictGazetteer) -> None:
     document, resolutions = analyse(gazetteer)
     log = CorrectionLog([set_point(document, resolutions[0], 0.0, 0.0, radius_km=2)])
