@@ -31,7 +31,7 @@ def found(tools: Tools, text: str, **fields: str) -> dict[str, Resolution]:
     [
         ("Two surfers drowned off Long Beach, CA, on Sunday.", "Long Beach", "US", {"city"}),
         ("Dockers in Long Beach walked out on Monday.", "Long Beach", "US", {"city"}),
-        ("The USA imposed tariffs on steel on Friday.", "USA", "US", {"country"}),
+        ("The USA and Mexico imposed tariffs on steel on Friday.", "USA", "US", {"country"}),
         ("Die USA haben am Freitag neue Zölle verhängt.", "USA", "US", {"country"}),
         ("China tested a missile on Tuesday.", "China", "CN", {"country"}),
         ("Bei Überschwemmungen in China starben am Dienstag 20 Menschen.", "China", "CN", {"country"}),

@@ -56,7 +56,7 @@ SIGNS = {
             "log_population log_alternates capital hint_same inside contains country_named country_named_near "
             "admin1_named admin1_named_near admin2_named country_share country_share_near admin1_share admin2_share "
             "narrow_sum narrow_most wide_sum wide_most wide_near dateline_wide home_country home_admin1 home_narrow "
-            "home_wide source_country source_wide listed_country listed_wide",
+            "home_wide home_others own_country source_country source_wide listed_country listed_wide",
         ),
         (-1, "order hint_other inside_missed match_loose"),
     )

@@ -49,6 +49,7 @@ NAMES: tuple[str, ...] = (
     "hint_other",
     "derived_country",
     "press_country",
+    "own_country",
     "inside",
     "inside_missed",
     "contains",
@@ -78,8 +79,10 @@ NAMES: tuple[str, ...] = (
     "home_admin1",
     "home_narrow",
     "home_wide",
+    "home_others",
     "source_country",
     "source_wide",
+    "source_self",
     "log_units",
     "alone",
     "mentions",
@@ -90,13 +93,14 @@ COLUMN = {name: i for i, name in enumerate(NAMES)}
 
 @dataclass(frozen=True, slots=True)
 class HomeArea:
-    """The home area of a source in the codes of the candidate arrays."""
+    """The home area of a source in the codes of the candidate arrays; `names` are those of its points, folded."""
 
     known: float
     countries: dict[int, float]
     divisions: dict[int, float]
     points_xyz: Floats
     point_weight: Floats
+    names: tuple[str, ...]
 
 
 @dataclass
@@ -106,6 +110,7 @@ class Stack:
     context: Context
     home: HomeArea | None
     press_countries: frozenset[int]
+    own_country: int = 0  # that of the source's address; 0 when it does not say
 
     @cached_property
     def sizes(self) -> Ints:
@@ -214,7 +219,10 @@ def _fill_names(matrix: Floats, stack: Stack) -> None:
     put("hint_other", (hint >= 0) & (hint != stack.level))
     derived = np.array([unit.derived for unit in units])[stack.unit]
     put("derived_country", derived & (stack.level == COUNTRY))
-    put("press_country", np.isin(stack.column("country"), list(stack.press_countries)))
+    country = stack.column("country")
+    put("press_country", np.isin(country, list(stack.press_countries)))
+    put("own_country", (country == stack.own_country) & (country > 0))
+    put("source_self", (stack.context.same @ stack.context.source > 0)[stack.unit])
     put("log_units", np.full(len(size), np.log(max(1.0, (stack.weight > 0).sum()))))
     put("alone", float((stack.weight > 0).sum() < 2))
     put("mentions", stack.context.weight[stack.unit])
@@ -234,6 +242,9 @@ def _fill_home(matrix: Floats, stack: Stack) -> None:
         wide = np.exp(chord * (-EARTH_KM / WIDE_KM))
         put("home_wide", wide @ home.point_weight)
         put("home_narrow", wide**5 @ home.point_weight)
+        # Without the places of its own name: what is wrong in one article must not prove itself in the next.
+        named = np.array([[unit.name.casefold() == name for name in home.names] for unit in stack.context.units])
+        put("home_others", (wide * ~named[stack.unit]) @ home.point_weight)
 
 
 def _fill_shares(matrix: Floats, stack: Stack, probability: Floats) -> None:

@@ -9,6 +9,7 @@ from geopy.distance import great_circle
 
 from ..lang import lines
 from ..model import Candidate, Document, Gazetteer, MatchKind, Mention, Place, Reason, Relation, Resolution
+from .around import place_around
 from .candidates import Floats, Names
 from .context import Unit, read_context
 from .explain import SIMILAR, explain
@@ -18,6 +19,7 @@ from .ranker import Ranker
 from .relations import apply_relation
 from .source_names import country_of_source, names_in_source
 from .unknown import by_part, place_unknown
+from .wording import by_wording
 
 #: Candidates that a resolution carries.
 MOST_SHOWN = 8
@@ -65,6 +67,7 @@ class Resolver:
             for i, u in enumerate(stack.context.units)
         ]
         whole = [None if unit is None else decided[unit] for unit in stack.context.unit_of]
+        whole = by_wording(document, mentions, whole, stack.context)
         chosen = [
             by_part(mention, decision) if decision and part else decision
             for mention, decision, part in zip(mentions, whole, stack.context.parts, strict=True)
@@ -73,7 +76,7 @@ class Resolver:
             _bare(mention) if decision is None else _place(mention, decision, chosen)
             for mention, decision in zip(mentions, chosen, strict=True)
         ]
-        return place_unknown(document, mentions, resolutions)
+        return place_around(document, mentions, place_unknown(document, mentions, resolutions), home)
 
     def stack(self, document: Document, mentions: Sequence[Mention], home: Home | None) -> Stack:
         """The candidates of all mentions, with the links between them and the home area of the source."""
@@ -85,7 +88,7 @@ class Resolver:
         own = country_of_source(source)
         written_for = (own,) if own else lines(document.lang, "countries.txt")
         countries = frozenset(self.names.code(code) for code in written_for)
-        return Stack(context, self._home_area(home), countries)
+        return Stack(context, self._home_area(home), countries, self.names.code(own))
 
     def names_in_source(self, source: str) -> tuple[str, ...]:
         """Place names in the source's own name or domain."""
@@ -107,6 +110,7 @@ class Resolver:
             divisions={self.names.code(code): share for code, share in home.divisions},
             points_xyz=xyz.reshape(len(home.spots), 3),
             point_weight=np.array([spot.share for spot in home.spots]),
+            names=tuple(spot.name.casefold() for spot in home.spots),
         )
 
     def _decide(

@@ -29,7 +29,7 @@ LEAST_STRENGTH = 0.7
 #: Share of the container's confidence.
 WORDING_SHARE, NEIGHBOUR_SHARE, PART_SHARE = 0.7, 0.5, 0.8
 #: Below this, a piece of a name says nothing.
-LEAST_PART_CONFIDENCE = 0.4
+LEAST_PART_CONFIDENCE, LEAST_ROAD_CONFIDENCE = 0.4, 0.6
 LEAST_RADIUS_KM = 5.0
 
 
@@ -39,7 +39,8 @@ def place_unknown(
     """The resolutions, with open names put into their containers where the text names one."""
     if all(resolution.lat is not None for resolution in resolutions):
         return tuple(resolutions)
-    links = {link.child: link for link in text_links(document, mentions) if link.strength >= LEAST_STRENGTH}
+    found = sorted(text_links(document, mentions), key=lambda link: link.strength)
+    links = {link.child: link for link in found if link.strength >= LEAST_STRENGTH}
     return tuple(
         _placed(resolution, _container(i, mentions, resolutions, links.get(i)))
         if resolution.lat is None and resolution.mention.kind not in ("demonym", "embedded")
@@ -88,11 +89,11 @@ def by_part(mention: Mention, decision: Resolution) -> Resolution:
     """A name of which only a piece is a place: "Norfolk High School" is somewhere in Norfolk.
 
     What bears the name of a country or a province ("U.S. Rep") means that itself; anything else is a facility there.
-    `decision` is about the piece.
+    Roads are often named after towns elsewhere. `decision` is about the piece.
     """
     place = decision.place
     sure = round(PART_SHARE * decision.confidence, 4)
-    if place is None or sure < LEAST_PART_CONFIDENCE:
+    if place is None or sure < (LEAST_ROAD_CONFIDENCE if mention.hint == "road" else LEAST_PART_CONFIDENCE):
         return Resolution(mention, None, None, None, None, sure, decision.candidates, (Reason("nothing_fits"),))
     why = (Reason("named_after", (("place", place.name), ("country", place.country))), *decision.why)
     candidates = decision.candidates
