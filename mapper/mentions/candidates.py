@@ -57,12 +57,11 @@ def propose(
                 found += _bracketed(words, atlas, candidate)
         cues = cues_of(sentence.lang)
         pieces = compounds.of(sentence.lang)
-        for index in range(sentence.first, sentence.last):
-            text = words.texts[index]
-            inside = pieces[text]
-            if inside or text[-1] == "-":
-                found += _from_token(words, compounds, index, inside)
-            if words.lower[index] in cues.seat_begins:
+        begins, lower = cues.seat_begins, words.lower
+        for index, text in enumerate(words.texts[sentence.first : sentence.last], sentence.first):
+            if pieces[text] or text[-1] == "-":
+                found += _from_token(words, compounds, index, pieces[text])
+            if lower[index] in begins:
                 found += _seat(words, atlas, index, sentence, cues)
         found += _written_places(words, sentence, starts)
     found += [_from_tag(words, atlas, first, last) for first, last in tagged]

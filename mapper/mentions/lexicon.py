@@ -88,14 +88,13 @@ class Lexicon:
         with self._lock:
             if self._count > KEPT:
                 self._forget()
-            by_lang: dict[str, set[str]] = {}
+            missing: dict[str, set[str]] = {}
             for texts, lang in rows:
-                by_lang.setdefault(lang, set()).update(texts)
-            for lang, seen in by_lang.items():
-                memo = self._lexemes.setdefault(lang, {})
-                missing = sorted(seen.difference(memo))
-                if missing:
-                    memo.update(self._learn(missing, lang))
+                have = self._lexemes.setdefault(lang, {})
+                missing.setdefault(lang, set()).update([text for text in texts if text not in have])
+            for lang, new in missing.items():
+                if new:
+                    self._lexemes[lang].update(self._learn(sorted(new), lang))
             found = [lexeme for texts, lang in rows for lexeme in map(self._lexemes[lang].__getitem__, texts)]
             numbers = np.fromiter((lexeme.number for lexeme in found), dtype=np.int64, count=len(found))
             return Reading(found, self._columns[numbers], self._scores[numbers])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -48,27 +49,41 @@ def _patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, patterns))
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a word of a street or a road is like: a whole word as written, one in any case, an ending; road numbers."""
+
+    written: frozenset[str]
+    lower: frozenset[str]
+    endings: tuple[str, ...]
+    codes: frozenset[str]
+    number: re.Pattern[str]
+
+
 @cache
-def _words(lang: str) -> tuple[tuple[str, ...], frozenset[str], re.Pattern[str]]:
-    """What the words of a street or a road contain; the letters of road numbers; a number as one word."""
-    parts, codes = set[str](), set[str]()
+def _signs(lang: str) -> _Signs:
+    words: dict[str, set[str]] = {}
     for row in table(lang, "roads.tsv"):
-        entries = [part.strip() for part in row["words"].split(",") if part.strip()]
-        if row["form"] == "number":
-            codes.update(entries)
-        elif row["form"] != "link":
-            parts.update(entry.split()[0].rstrip(".").lower() for entry in entries)
+        entries = (part.split()[0] for part in row["words"].split(",") if part.strip())
+        words.setdefault(row["form"], set()).update(entry.rstrip(".") for entry in entries)
+    codes = words.get("number", set())
     number = rf"(?:{'|'.join(map(re.escape, sorted(codes)))})-?\d+[a-z]?$" if codes else r"(?!)"
-    return tuple(sorted(parts)), frozenset(codes), re.compile(number)
+    written = words.get("street", set()) | words.get("highway", set()) | words.get("after", set())
+    before = {word.lower() for word in words.get("before", set())}
+    return _Signs(
+        frozenset(written), frozenset(before), tuple(words.get("ending", ())), frozenset(codes), re.compile(number)
+    )
 
 
 def road_sign(word: str, lang: str) -> RoadSign:
     """Whether a sentence with this word is worth a search for roads."""
-    parts, codes, number = _words(lang)
-    lower = word.lower()
-    if any(part in lower for part in parts) or number.match(word):
+    signs = _signs(lang)
+    last = re.split(r"[-\u2010\u2011]", word)[-1]  # the "Allee" of Karl-Marx-Allee
+    if last in signs.written or word.lower() in signs.lower or word.endswith(signs.endings) or signs.number.match(word):
         return "road"
-    return "before a number" if word in codes else ""
+    if signs.endings and last.lower() in signs.endings:
+        return "road"
+    return "before a number" if word in signs.codes else ""
 
 
 def find_roads(text: str, lang: str) -> Iterator[tuple[int, int]]:

@@ -95,8 +95,8 @@ def view(document: Document, lexicon: Lexicon) -> Words:
         size = sentence.last - sentence.first
         sentence_of[sentence.first : sentence.last] = [number] * size
         lexemes[sentence.first : sentence.last] = reading.lexemes[done : done + size]
-        columns[sentence.first : sentence.last] = reading.columns[done : done + size]
         done += size
+    columns[[i for sentence in sentences for i in range(sentence.first, sentence.last)]] = reading.columns
     lower = [lexeme.lower or text.lower() for lexeme, text in zip(lexemes, texts, strict=True)]
     cues = [lexeme.cues for lexeme in lexemes]
     numbers = np.array([*sentence_of, -1])
