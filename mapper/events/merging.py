@@ -23,6 +23,8 @@ FINENESS = {"day": 3, "days": 2, "week": 2, "month": 1}
 REACH = 12  # sentences between two words for the same event
 #: end the reach of a verb
 CLAUSE_MARKS = frozenset((",", ";", ":", "–", "—", "(", ")"))
+#: kinds of event that two sentences running tell once, when the second names no place
+SUDDEN = frozenset(("accident", "disaster", "migration"))
 #: what people can be called to
 GATHERINGS = frozenset(("protest", "labour", "meeting"))
 CALL_REACH = 10  # tokens from a call to what it is for
@@ -229,7 +231,15 @@ def _same_event(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
         if any(same_place(a.resolution, b.resolution) for a in own for b in told):
             return _points_back(later, scenes) or _same_word(earlier, later)
         return _nested(own, told) and (_points_back(later, scenes) or told_on)
-    return _points_back(later, scenes) or _same_word(earlier, later) or told_on
+    return _points_back(later, scenes) or _same_word(earlier, later) or told_on or _goes_on(earlier, later, scenes)
+
+
+def _goes_on(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
+    """Does the next sentence tell more of a misfortune, and of no other: Ein Zug entgleiste. Er prallte gegen …?"""
+    here, before = scenes[later.sentence], scenes[max(trigger.sentence for trigger in earlier.triggers)]
+    if later.type not in SUDDEN or here.order - before.order != 1 or here.paragraph != before.paragraph:
+        return False
+    return small_words(here.seen.sentence.lang)["further"].isdisjoint(here.seen.words)
 
 
 def _same_status(earlier: Frame, later: Frame) -> bool:

@@ -42,3 +42,15 @@ def test_claim_of_responsibility_is_a_further_word_for_the_attack() -> None:
     assert attack.attribution is not None
     assert "Taliban" in attack.attribution.who
     assert not attack.claimed
+
+
+def test_next_sentence_tells_more_of_the_same_accident() -> None:
+    text = "Bei Kassel ist am Montag ein Zug entgleist. Der Triebwagen prallte gegen einen Baum, drei Reisende starben."
+    crash = only(events_of(text), "accident")
+    assert sites(crash) == ["Kassel"]
+    assert [(n.kind, n.value) for n in crash.numbers] == [("killed", 3)]
+
+
+def test_a_second_accident_is_told_as_such() -> None:
+    text = "In Kassel ist am Montag ein Haus abgebrannt. Am Dienstag brannte ein weiteres Haus ab."
+    assert len([event for event in events_of(text) if event.type == "accident"]) == 2
