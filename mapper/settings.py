@@ -23,6 +23,7 @@ SETTINGS: tuple[tuple[str, Any, str], ...] = (
     ("max_text_chars", 1_000_000, "longest text that is analysed, in characters"),
     ("max_upload_bytes", 20_000_000, "largest upload that the web application takes, in bytes"),
     ("fetch_urls", False, "let people load articles by URL (the server then opens that address)"),
+    ("fetch_private", False, "when articles are loaded by URL: also from addresses of the own network"),
     ("tiles", "", "URL template of online map tiles; empty = the built-in land map alone"),
     ("source_memory", True, "learn what each source writes about from its own other articles in the store"),
     ("geocoder", "", "geopy geocoder to ask about names that stay open, e.g. nominatim; empty = offline"),
@@ -44,6 +45,7 @@ class Settings:
     max_text_chars: int
     max_upload_bytes: int
     fetch_urls: bool
+    fetch_private: bool
     tiles: str
     source_memory: bool
     geocoder: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context, url_for
@@ -11,16 +12,20 @@ from flask import Blueprint, Response, jsonify, request, stream_with_context, ur
 from ..documents import make_document
 from ..errors import MapperError
 from ..exports.stored import stored
+from ..geojson import encode
 from ..messages import LANGUAGES
-from ..model import Analysis, Place, Reason
+from ..model import Analysis, Document, Place, Reason
 from ..pipeline import analyse
 from ..reasons import word
 from ..results import Json, result
 from ..samples import load_samples
 from ..store import ArticleRow
+from .errors import problem_of
 from .etags import tagged
-from .params import article_fields, check_origin, events_query, page_of, place_query
+from .fetch import load_article
+from .params import article_fields, check_origin, events_query, json_body, page_of, place_query
 from .parts import parts
+from .progress import previews
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -45,13 +50,51 @@ def articles() -> Response:
 
 
 @blueprint.post("/articles")
-def add_article() -> tuple[Response, int]:
-    """Analyse a text and keep it; the answer is the result with its text."""
+def add_article() -> Response:
+    """Analyse a text and keep it; the answer is the result with its text.
+
+    With `progress=1` the answer is one JSON object a line: what is found so far, then the result.
+    """
     fields = article_fields(request)
     document = make_document(**fields, max_chars=parts().settings.max_text_chars)
+    if request.args.get("progress") == "1":
+        return Response(stream_with_context(_told(document)), mimetype="application/x-ndjson")
+    answer = _taken_in(document)
+    response = jsonify(answer)
+    response.status_code = HTTPStatus.CREATED if answer["outcome"] == "added" else HTTPStatus.OK
+    return response
+
+
+def _told(document: Document) -> Iterator[bytes]:
+    """The lines of an answer with progress. A reader who goes away ends it before anything is kept."""
+    try:
+        for preview in previews(document, parts().tools()):
+            yield encode(preview) + b"\n"
+        yield encode({"result": _taken_in(document)}) + b"\n"
+    except MapperError as error:
+        yield encode({"problem": problem_of(error)}) + b"\n"
+
+
+def _taken_in(document: Document) -> Json:
     analysis = analyse(document, parts().tools(), memory=parts().memory, corrections=parts().corrections())
     outcome = parts().store.add(analysis)
-    return jsonify({**answer_of(analysis), "outcome": outcome}), 201 if outcome == "added" else 200
+    return {**answer_of(analysis), "outcome": outcome}
+
+
+@blueprint.post("/pages")
+def load_page() -> Response:
+    """The article at the address `url`, to look at and to send: only where the settings allow it."""
+    raw = load_article(str(json_body(request).get("url") or ""), parts().settings)
+    return jsonify(
+        {
+            "text": raw.text,
+            "title": raw.title,
+            "date": raw.date.isoformat() if raw.date else None,
+            "lang": raw.lang,
+            "source": raw.source,
+            "url": raw.url,
+        }
+    )
 
 
 def answer_of(analysis: Analysis) -> Json:

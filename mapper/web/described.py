@@ -92,6 +92,7 @@ _TOLD = {
     "status": one_of(*get_args(EventStatus)),
 }
 _ARTICLE = dict.fromkeys(("text", "title", "date", "lang", "source", "url"), TEXT)
+_PAGE = {"text": TEXT, **{name: {**TEXT, "nullable": True} for name in ("title", "date", "lang", "source", "url")}}
 _NAMED = obj({"article": TEXT, "event": TEXT}, "article", "event")
 _FEATURES = _json("events", reference("features"))
 
@@ -121,6 +122,13 @@ ROUTES: Mapping[str, Described] = {
     "api.article": Described("Articles", _json("the article", reference("article")), ("words",), problems=_NOT_THERE),
     "api.delete_article": Described("Articles", _GONE, problems={**_CHANGE, **_NOT_THERE}),
     "api.restore_article": Described("Articles", _GONE, problems={**_CHANGE, **_NOT_THERE}),
+    "api.load_page": Described(
+        "Articles",
+        _json("the article at an address, not kept", obj(_PAGE, "text")),
+        (),
+        obj({"url": TEXT}, "url"),
+        {"413": "a page that is too large", "502": "the address does not answer", **_CHANGE},
+    ),
     "api.examples": Described("Articles", _json("sample articles", listed("examples", "example"))),
     "api.events": Described(
         "Events", {"200": answer("events", reference("features"), media_type=GEOJSON)}, FILTERS, problems=_BAD

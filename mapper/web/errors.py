@@ -33,7 +33,24 @@ class OriginError(errors.InputError):
     """A request that changes something came from another site."""
 
 
-STATUSES[OriginError] = HTTPStatus.FORBIDDEN
+class OffError(errors.InputError):
+    """Something that the settings switch off was asked for."""
+
+
+class PrivateAddressError(errors.InputError):
+    """An address of the own network was to be opened."""
+
+
+class UnreachableError(errors.InputError):
+    """An address does not answer, too slowly, or with an error."""
+
+
+STATUSES |= {
+    OriginError: HTTPStatus.FORBIDDEN,
+    OffError: HTTPStatus.FORBIDDEN,
+    PrivateAddressError: HTTPStatus.FORBIDDEN,
+    UnreachableError: HTTPStatus.BAD_GATEWAY,
+}
 
 
 def status_of(error: Exception) -> int:
@@ -83,11 +100,20 @@ def _answer(status: int, code: str, detail: str) -> Response:
         )
         response = current_app.make_response(page)
     else:
-        problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-        response = jsonify({**problem, "code": code, "detail": detail, "instance": request.path})
+        response = jsonify(_problem(status, code, detail))
         response.mimetype = "application/problem+json"
     response.status_code = status
     return response
+
+
+def problem_of(error: errors.MapperError) -> dict[str, str | int]:
+    """An error of ours as problem details, for an answer that has already begun."""
+    return _problem(status_of(error), _code(type(error).__name__), str(error))
+
+
+def _problem(status: int, code: str, detail: str) -> dict[str, str | int]:
+    problem: dict[str, str | int] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return {**problem, "code": code, "detail": detail, "instance": request.path}
 
 
 def _wants_html() -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 
 from flask import Blueprint, render_template, url_for
 
+from ..lang import LANGUAGES as TEXT_LANGUAGES
 from ..maps import STYLES, page_data
 from ..messages import LANGUAGES, catalogue
 from ..results import Json
@@ -71,6 +72,7 @@ def _served() -> Json:
             "land50": asset_url("world-atlas", "countries-50m.json"),
         },
         "limits": {"text": settings.max_text_chars, "upload": settings.max_upload_bytes},
+        "text_languages": list(TEXT_LANGUAGES),
         "fetch_urls": settings.fetch_urls,
         "tiles": settings.tiles,
         "geocoder": bool(settings.geocoder),

@@ -1,10 +1,11 @@
 // The one place that talks to the server. An answer that is an error becomes an ApiError with a sentence.
 import { page } from "./page.js";
-import { t } from "./i18n.js";
+import { has, languageName, t } from "./i18n.js";
 
+/** A problem of the server; common ones are worded in the language of the page. */
 export class ApiError extends Error {
   constructor(problem) {
-    super(problem.detail || problem.title);
+    super(has(`problem.${problem.code}`) ? t(`problem.${problem.code}`, { languages: page.text_languages?.map(languageName).join(", ") ?? "", detail: problem.detail }) : problem.detail || problem.title);
     this.status = problem.status;
     this.code = problem.code;
   }
@@ -24,6 +25,34 @@ async function call(path, options = {}) {
   return body;
 }
 
+/** A long text: `onStep({done, of, events})` while it is read; the result at the end. */
+export async function addLong(article_, { signal, onStep }) {
+  let response;
+  try {
+    response = await fetch(`${page.urls.api}articles?progress=1&words=${page.ui}`, { method: "POST", body: JSON.stringify(article_), headers: { "Content-Type": "application/json" }, signal });
+    if (!response.ok) throw new ApiError(await response.json().catch(() => ({ status: response.status, detail: t("error.server", { status: response.status }) })));
+    for await (const line of linesOf(response.body)) {
+      if (line.problem) throw new ApiError(line.problem);
+      if (line.result) return line.result;
+      onStep(line);
+    }
+  } catch (error) {
+    if (error instanceof ApiError || error.name === "AbortError") throw error;
+  }
+  throw new ApiError({ status: 0, code: "offline", detail: t("error.offline") });
+}
+
+/** The JSON objects of a stream, one a line. */
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop();
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
 const send = (method, path, value, signal) =>
   call(path, { method, body: JSON.stringify(value ?? {}), headers: { "Content-Type": "application/json" }, signal });
 
@@ -34,6 +63,7 @@ export const article = (key) =>
   page.embedded ? Promise.resolve(page.embedded.find((one) => one.id === key)) : call(`articles/${id(key)}?words=${page.ui}`);
 export const events = () => (page.embedded ? Promise.resolve(null) : call("events?profile=full&limit=5000"));
 export const add = (article_, signal) => send("POST", `articles?words=${page.ui}`, article_, signal);
+export const load = (url, signal) => send("POST", "pages", { url }, signal);
 export const remove = (key) => send("DELETE", `articles/${id(key)}`);
 export const restore = (key) => send("POST", `articles/${id(key)}/restore`);
 export const correct = (key, correction) => send("POST", `articles/${id(key)}/corrections?words=${page.ui}`, correction);

@@ -1,9 +1,9 @@
 // The page as one instrument: loads what the address says, and moves all views together when it changes.
 import { page } from "./page.js";
 import { $, el } from "./dom.js";
-import { t } from "./i18n.js";
+import { languageName, t } from "./i18n.js";
 import { change, emptyFilters, start, state, subscribe } from "./state.js";
-import { Data } from "./data.js";
+import { Data, collectEvents } from "./data.js";
 import { MapView, restoreView, rememberView } from "./map.js";
 import { Filters } from "./filters.js";
 import { Timeline, sumText } from "./timeline.js";
@@ -100,6 +100,14 @@ export class App {
     document.title = data.article?.title ? `${data.article.title} · ${t("app.name")}` : t("app.name");
   }
 
+  /** Marks for what is found so far in a text that is still being read; none goes back to what was shown. */
+  preview(raw) {
+    const events = raw.length ? collectEvents({ features: raw.map((properties) => ({ properties })) }) : this.data.shown;
+    this.map.setEvents(events, events[0]?.lang || page.ui);
+    if (raw.length) this.map.fit();
+    $("map-note").hidden = raw.length > 0 || this.data.shown.length > 0;
+  }
+
   drawTimeline() {
     const { all, article, shown } = this.data;
     const articles = article ? 0 : new Set(shown.map((event) => event.article)).size;
@@ -114,6 +122,17 @@ export class App {
     const note = $("map-note");
     const text = failed ? null : !all.length ? t(article ? "note.no_events" : "note.empty") : !shown.length ? t("empty.filter") : null;
     note.hidden = !text;
-    note.replaceChildren(el("span", {}, text ?? ""), all.length && !shown.length ? el("button.button.small", { type: "button", onclick: () => change({ filters: emptyFilters() }) }, t("filter.reset")) : "");
+    note.replaceChildren(el("span", {}, text ?? ""), ...(article && !all.length ? emptyReasons(article) : []),
+      all.length && !shown.length ? el("button.button.small", { type: "button", onclick: () => change({ filters: emptyFilters() }) }, t("filter.reset")) : "");
   }
+}
+
+/** Why an article shows nothing: its language, the names it has, and those that are no known place. */
+function emptyReasons(article) {
+  if (page.text_languages && !page.text_languages.includes(article.lang)) return [el("span", {}, t("note.language", { languages: page.text_languages.map(languageName).join(", ") }))];
+  const names = (mentions) => [...new Set(mentions.map((mention) => mention.surface))].slice(0, 6).join(", ");
+  const line = (key, text) => (text ? el("span", { dir: "auto" }, t(key), " ", el("b", {}, text)) : "");
+  const known = names(article.mentions.filter((mention) => mention.lat !== null));
+  const unknown = names(article.mentions.filter((mention) => mention.lat === null));
+  return known || unknown ? [line("note.named", known), line("note.rejected", unknown)] : [el("span", {}, t("note.no_names"))];
 }

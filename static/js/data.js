@@ -120,7 +120,7 @@ export class Data {
 const pairKey = (ids) => [...ids].sort().join("|");
 
 /** Features, one per site, back to events, each once. */
-function collectEvents({ features }) {
+export function collectEvents({ features }) {
   const events = new Map();
   for (const { properties } of features) {
     if (events.has(properties.id)) continue;

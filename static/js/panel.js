@@ -61,7 +61,7 @@ export class Panel {
   }
 
   formView(onCancel) {
-    this.form = textForm({ onDone: (result) => this.app.articles.added(result), onCancel });
+    this.form = textForm({ onDone: (result) => this.app.articles.added(result), onPreview: (events) => this.app.preview(events), onCancel });
     return this.form;
   }
 

@@ -102,6 +102,24 @@ def empty(tmp_path: Path) -> Iterator[Site]:
     yield from serve(tmp_path)
 
 
+@pytest.fixture
+def fetching(tmp_path: Path) -> Iterator[Site]:
+    """The application with an empty store that may load addresses, also of this machine."""
+    yield from serve(tmp_path, fetch_urls=True, fetch_private=True)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Site]:
+    """The application with an empty store that takes short texts alone."""
+    yield from serve(tmp_path, max_text_chars=2_000)
+
+
+@pytest.fixture
+def unbuilt(tmp_path: Path) -> Iterator[Site]:
+    """The application without a place index."""
+    yield from serve(tmp_path, gazetteer=tmp_path / "none.sqlite")
+
+
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The application with one article made by hand: what is on its map does not depend on the analysis."""

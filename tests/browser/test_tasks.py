@@ -208,7 +208,7 @@ def test_bad_input_is_answered_by_a_sentence(empty: Any, opened: Opener) -> None
     expect(page.get_by_role("alert")).to_contain_text("Noch kein Text")
     page.get_by_label("Text", exact=True).fill("… !")
     page.get_by_role("button", name="Auf der Karte zeigen").click()
-    expect(page.get_by_role("alert")).to_contain_text("empty")
+    expect(page.get_by_role("alert")).to_contain_text("keine Wörter")
 
 
 def test_text_without_places_gives_an_honest_empty_map(empty: Any, opened: Opener) -> None:
