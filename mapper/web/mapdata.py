@@ -101,25 +101,29 @@ def summary(query: MapQuery) -> Response:
 
     `groups` ignores which groups are hidden; the histogram and `undated` ignore the period.
     """
-    columns, mask = parts().store.selection(query.filters)
+    return jsonify(summary_of(request.args))
+
+
+def summary_of(args: MultiDict[str, str]) -> Json:
+    """The answer of `summary`, which the page of the collection has in it."""
+    store = parts().store
+    columns, mask = store.selection(map_query(args).filters)
     found = totals(columns, mask)
-    with_hidden = parts().store.selection(_without("hide").filters)[1]
-    any_time = parts().store.selection(_without("from", "to").filters)[1]
-    bars = timeline(columns, any_time, width=query.width)
-    return jsonify(
-        {
-            "all": len(columns),
-            "features": found.features,
-            "events": found.events,
-            "articles": found.articles,
-            "places": found.places,
-            "undated": int(np.count_nonzero(any_time & (columns.first == 0))),
-            "bounds": found.bounds,
-            "countries": dict(found.countries),
-            "groups": _by_group(counted_groups(columns, np.flatnonzero(with_hidden))),
-            "timeline": bars and _histogram(bars),
-        }
-    )
+    with_hidden = store.selection(map_query(_without(args, "hide")).filters)[1]
+    any_time = store.selection(map_query(_without(args, "from", "to")).filters)[1]
+    bars = timeline(columns, any_time, width=map_query(args).width)
+    return {
+        "all": len(columns),
+        "features": found.features,
+        "events": found.events,
+        "articles": found.articles,
+        "places": found.places,
+        "undated": int(np.count_nonzero(any_time & (columns.first == 0))),
+        "bounds": found.bounds,
+        "countries": dict(found.countries),
+        "groups": _by_group(counted_groups(columns, np.flatnonzero(with_hidden))),
+        "timeline": bars and _histogram(bars),
+    }
 
 
 @blueprint.get("/facets")
@@ -193,9 +197,9 @@ def articles(query: MapQuery) -> Response:
     return jsonify({"numberMatched": number, "articles": answer})
 
 
-def _without(*names: str) -> MapQuery:
-    """The question without some of its parameters."""
-    return map_query(MultiDict(item for item in request.args.items(multi=True) if item[0] not in names))
+def _without(args: MultiDict[str, str], *names: str) -> MultiDict[str, str]:
+    """The parameters without some of them."""
+    return MultiDict(item for item in args.items(multi=True) if item[0] not in names)
 
 
 def _features(keys: Sequence[int]) -> dict[int, Json]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
+from ..errors import InputError
 from ..lang import LANGUAGES as TEXT_LANGUAGES
 from ..maps import STYLES, page_data
 from ..messages import LANGUAGES, catalogue
@@ -13,9 +14,12 @@ from ..results import Json
 from ..settings import ROOT
 from .assets import asset_url
 from .language import interface_language
+from .mapdata import summary_of
 from .parts import parts
 
 blueprint = Blueprint("pages", __name__)
+#: A collection with more features is not loaded by the page: the server counts and the page draws.
+MOST_LOADED = 5_000
 
 
 @blueprint.get("/")
@@ -49,8 +53,20 @@ def _shell(template: str, *, collection: bool = False) -> str:
         collection=collection,
         frame=parts().frame,
         asset_url=asset_url,
-        page={**page_data(language, parts().settings.node_modules), **_served()},
+        page={**page_data(language, parts().settings.node_modules), **_served(), **_scale(collection=collection)},
     )
+
+
+def _scale(*, collection: bool) -> Json:
+    """Whether the collection is too big to be loaded, and then what the filters of the address let through."""
+    number = len(parts().store.selection()[0])
+    found: Json = {"big": number > MOST_LOADED, "summary": {"all": number} if collection else None}
+    if found["big"] and collection:
+        try:
+            found["summary"] = summary_of(request.args)
+        except InputError:  # the page asks again and says what is wrong
+            found["summary"] = None
+    return found
 
 
 @cache
@@ -71,7 +87,7 @@ def _served() -> Json:
             "land110": asset_url("world-atlas", "countries-110m.json"),
             "land50": asset_url("world-atlas", "countries-50m.json"),
         },
-        "limits": {"text": settings.max_text_chars, "upload": settings.max_upload_bytes},
+        "limits": {"text": settings.max_text_chars, "upload": settings.max_upload_bytes, "collection": MOST_LOADED},
         "text_languages": list(TEXT_LANGUAGES),
         "fetch_urls": settings.fetch_urls,
         "tiles": settings.tiles,

@@ -76,6 +76,22 @@ export const pair = (body) => send("POST", "pairs", body);
 export const pairs = () => (page.embedded ? Promise.resolve({ same: [], different: [] }) : call("pairs"));
 export const examples = () => (page.embedded ? Promise.resolve({ examples: [] }) : call("examples"));
 export const places = (query, language) => call(`places?q=${id(query)}&lang=${id(language ?? "")}`);
+/** The map of a big collection: `params` are URLSearchParams with the filters and what is in view. */
+export const mapView = (params, signal) => call(`map?${params}`, { signal });
+export const mapSummary = (params, signal) => call(`map/summary?${params}`, { signal });
+export const mapFacets = () => call("map/facets");
+export const mapEvents = (params, signal) => call(`map/events?${params}`, { signal });
+export const mapEvent = (key) => call(`map/events/${id(key)}`);
+export const mapPlaces = (params, signal) => call(`map/places?${params}`, { signal });
+export const mapArticles = (params, signal) => call(`map/articles?${params}`, { signal });
+
+/** The filtered set as typed columns. */
+export async function mapColumns(params, signal) {
+  const response = await fetch(`${page.urls.api}map/columns?${params}`, { signal });
+  if (!response.ok) throw new ApiError({ status: response.status, detail: t("error.server", { status: response.status }) });
+  return response.arrayBuffer();
+}
+
 export const sources = () => call("sources");
 export const switchSource = (source, on) => send("PUT", `sources/${id(source)}`, { on });
 export const forgetSource = (source) => send("DELETE", `sources/${id(source)}`);

@@ -3,6 +3,7 @@ import { page } from "./page.js";
 import { $, el } from "./dom.js";
 import { languageName, t } from "./i18n.js";
 import { change, emptyFilters, start, state, subscribe } from "./state.js";
+import { Big } from "./big.js";
 import { Data, collectEvents } from "./data.js";
 import { MapView, restoreView, rememberView } from "./map.js";
 import { Filters } from "./filters.js";
@@ -23,7 +24,9 @@ import { bindSheet } from "./sheet.js";
 
 export class App {
   constructor() {
-    this.data = new Data();
+    this.loaded = new Data();
+    this.big = new Big(this);
+    this.data = this.loaded;
     this.articles = new Articles(this);
     this.corrections = new Corrections(this);
     this.selection = new Selection(this);
@@ -46,8 +49,11 @@ export class App {
     addEventListener("resize", () => this.selection.anchor());
     subscribe((now, before) => { this.pending = this.changed(now, before); });
     if (!page.embedded) acceptDrops((file) => { this.articles.openForm(); requestAnimationFrame(() => this.panel.form?.readFile(file)); });
-    await Promise.all([this.map.start(), this.data.load()]);
+    const land = this.map.start();
+    await this.load();
+    if (this.data === this.loaded) await land;
     this.open();
+    await Promise.all([land, this.data.settled]);
     document.documentElement.dataset.ready = "true";
     performance.mark("ready");
   }
@@ -58,13 +64,20 @@ export class App {
     if (now.article !== before.article || this.stale) {
       this.stale = false;
       this.selection.hovered = null;
-      await this.data.load();
+      await this.load();
       this.open();
       return;
     }
     if (now.filters !== before.filters) this.refresh();
     if (now.tab !== before.tab || now.form !== before.form) this.panel.draw();
     if (now.event !== before.event || now.place !== before.place) this.selection.draw({ reveal: true });
+  }
+
+  /** Load what the address says; a collection that is too big stays on the server. */
+  async load() {
+    const isBig = !state.article && !page.embedded && (await this.big.measure().catch(() => false));
+    this.data = isBig ? this.big : this.loaded;
+    if (!isBig) await this.loaded.load();
   }
 
   /** Load what is open anew. */
@@ -76,6 +89,10 @@ export class App {
 
   /** Draw what was just loaded, with the map where the address says or fitted. */
   open() {
+    if (this.data === this.big) {
+      this.big.open();
+      return;
+    }
     this.refresh();
     restoreView(this.map);
     this.selection.anchor();
@@ -89,6 +106,10 @@ export class App {
 
   refresh() {
     const { data } = this;
+    if (data === this.big) {
+      this.big.refresh();
+      return;
+    }
     data.filter();
     this.map.setEvents(data.shown, data.article?.lang || page.ui);
     this.filters.draw(data.all);
@@ -102,6 +123,10 @@ export class App {
 
   /** Marks for what is found so far in a text that is still being read; none goes back to what was shown. */
   preview(raw) {
+    if (!raw.length && this.data === this.big) {
+      this.big.open();
+      return;
+    }
     const events = raw.length ? collectEvents({ features: raw.map((properties) => ({ properties })) }) : this.data.shown;
     this.map.setEvents(events, events[0]?.lang || page.ui);
     if (raw.length) this.map.fit();
@@ -109,11 +134,13 @@ export class App {
   }
 
   drawTimeline() {
+    if (this.data === this.big) {
+      this.big.drawTimeline();
+      return;
+    }
     const { all, article, shown } = this.data;
     const articles = article ? 0 : new Set(shown.map((event) => event.article)).size;
-    const missing = this.data.countMissing();
-    const sum = [sumText(shown.length, all.length, articles), missing ? t("count.missing", { count: missing }) : ""].filter(Boolean).join(" · ");
-    this.timeline.update(all, shown, { published: article?.date ?? "", selected: state.event, sum });
+    this.timeline.update(all, shown, { published: article?.date ?? "", selected: state.event, sum: sumText(shown.length, all.length, articles) });
   }
 
   /** A word on the map when it shows nothing. */

@@ -137,10 +137,10 @@ export class Card {
     this.key = place.key;
     const group = place.events[0]?.group ?? "other";
     this.fill(`g-${group}`, place.name,
-      el("div.card-kind", {}, el("span", {}, t("count.events", { count: place.events.length }))),
+      el("div.card-kind", {}, el("span", {}, t("count.events", { count: place.total ?? place.events.length }))),
       el("h3", { dir: "auto" }, placePath(place, language)),
       el("div.meta", {}, el("span", {}, precisionText(place)), isUnsure(place) ? el("span", {}, t("sureness.unsure")) : null),
-      el("div.rows", {}, place.events.map((event) => this.row(event))));
+      el("div.rows", {}, place.events.map((event) => this.row(event)), place.more ? el("button.button", { type: "button", onclick: place.more }, t("action.more")) : null));
   }
 
   row(event) {

@@ -3,7 +3,8 @@ import { page } from "./page.js";
 import { t, compareText } from "./i18n.js";
 import * as api from "./api.js";
 import { isFiltered, state } from "./state.js";
-import { placesOf, toArticle, toEvent, toRow } from "./model.js";
+import { groupCounts, isPoint, isUnsure, placesOf, toArticle, toEvent, toRow } from "./model.js";
+import { rawEvents } from "./flat.js";
 import { codePointIndex } from "./offsets.js";
 import { shows } from "./filter.js";
 import { linked, mayBeSame, stacked, suggestions } from "./merging.js";
@@ -40,9 +41,20 @@ export class Data {
 
   /** The events of the other articles and what was decided about them; the article does not wait for it. */
   async loadOthers() {
-    const [found, { different }] = await Promise.all([this.everything ? null : api.events(), api.pairs()]);
+    const [found, { different }] = await Promise.all([this.everything ? null : this.nearEvents(), api.pairs()]);
     if (found) this.everything = collectEvents(found);
     this.different = new Set(different.map(pairKey));
+  }
+
+  /** The events of the collection; of a big one those of the places and the time of this article. */
+  nearEvents() {
+    if (!page.big) return api.events();
+    const sites = this.all.flatMap((event) => event.sites);
+    const days = this.all.flatMap((event) => [event.date?.first, event.date?.last]).filter(Boolean).sort();
+    if (!sites.length || !days.length) return { features: [] };
+    const [lats, lons] = [sites.map((site) => site.lat), sites.map((site) => site.lon)];
+    const bbox = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)].join(",");
+    return api.mapEvents(new URLSearchParams({ bbox, from: days[0], to: days.at(-1), limit: 200 }));
   }
 
   async loadCollection() {
@@ -62,6 +74,7 @@ export class Data {
   filter() {
     this.shown = this.all.filter(shows);
     this.places = placesOf(this.shown);
+    this.byArticle = null;
   }
 
   /** The articles that have an event which passes; all of them while nothing is filtered. */
@@ -110,23 +123,41 @@ export class Data {
     return this.article || page.embedded ? [] : suggestions(this.all, (one, other) => this.different.has(pairKey([one.id, other.id])));
   }
 
-  /** Articles know how many events they have; the page loads no more than the API gives at once. */
-  countMissing() {
-    if (this.article || page.embedded) return 0;
-    return Math.max(0, this.rows.reduce((sum, row) => sum + (row.event_count ?? 0), 0) - this.everything.length);
+  /** For the tabs and the pills. */
+  counts() {
+    const areas = this.places.filter((place) => !isPoint(place)).length;
+    return {
+      articles: this.visibleRows().length, events: this.shown.length, places: this.places.length, points: this.places.length - areas, areas,
+      unsure: this.places.filter(isUnsure).length,
+    };
   }
+
+  /** What an article of the list reports of what is shown. */
+  reportsOf(row) {
+    this.byArticle ??= groupBy(this.shown.flatMap((event) => [event, ...event.stack]), (event) => event.article);
+    const own = this.byArticle.get(row.id) ?? [];
+    return { counts: groupCounts(own), total: own.length };
+  }
+
+  /** All marks of what is loaded are on the map already. */
+  pin() {}
+}
+
+function groupBy(items, key) {
+  const groups = new Map();
+  for (const item of items) {
+    if (!groups.has(key(item))) groups.set(key(item), []);
+    groups.get(key(item)).push(item);
+  }
+  return groups;
 }
 
 const pairKey = (ids) => [...ids].sort().join("|");
 
 /** Features, one per site, back to events, each once. */
 export function collectEvents({ features }) {
-  const events = new Map();
-  for (const { properties } of features) {
-    if (events.has(properties.id)) continue;
-    const { doc } = properties;
-    const article = { id: doc.id, title: doc.title, source: doc.publisher, lang: doc.lang, date: doc.published };
-    events.set(properties.id, toEvent(properties, article, codePointIndex(""), ""));
-  }
-  return [...events.values()];
+  return rawEvents(features).map((raw) => {
+    const { doc } = raw;
+    return toEvent(raw, { id: doc.id, title: doc.title, source: doc.publisher, lang: doc.lang, date: doc.published }, codePointIndex(""), "");
+  });
 }

@@ -10,6 +10,19 @@ import { openMenu } from "./menus.js";
 const STATUSES = ["happened", "claimed", "ongoing", "planned", "possible", "denied"];
 const statusKey = (event) => (event.claimed && (event.status === "happened" || event.status === "ongoing") ? "claimed" : event.status);
 
+/** How many events each value of the filters has. */
+function facetsOf(events) {
+  const count = (keysOf) => {
+    const found = {};
+    for (const event of events) for (const key of keysOf(event)) if (key) found[key] = (found[key] ?? 0) + 1;
+    return found;
+  };
+  return {
+    status: count((event) => [statusKey(event)]), source: count((event) => [event.source]), lang: count((event) => [event.lang]),
+    precision: count((event) => [precisionOf(event), event.sites.some(isUnsure) ? "open" : ""]),
+  };
+}
+
 export class Filters {
   constructor({ area }) {
     this.area = area;
@@ -18,12 +31,21 @@ export class Filters {
 
   /** Draw the chips for these events. */
   draw(events) {
-    this.events = events;
-    const box = $("filters");
-    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.chip : null;
     const counts = new Map(page.groups.map((group) => [group, 0]));
     for (const event of events) if (passes(event, state.filters, ["hide"])) counts.set(event.group, counts.get(event.group) + 1);
-    const present = page.groups.filter((group) => events.some((event) => event.group === group));
+    this.facets = () => facetsOf(events);
+    this.drawChips(page.groups.filter((group) => events.some((event) => event.group === group)), counts);
+  }
+
+  /** Draw the chips for what the server counted; `facets` asks it for the numbers in the pop-over. */
+  drawCounts(groups, facets = this.facets) {
+    this.facets = facets;
+    this.drawChips(page.groups.filter((group) => groups[group] || state.filters.hide.includes(group)), new Map(Object.entries(groups)));
+  }
+
+  drawChips(present, counts) {
+    const box = $("filters");
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.chip : null;
     const chips = present.map((group) => this.chip(group, counts.get(group)));
     box.replaceChildren(...chips, this.moreChip());
     if (focused) box.querySelector(`[data-chip="${CSS.escape(focused)}"]`)?.focus();
@@ -55,18 +77,23 @@ export class Filters {
   }
 
   popover() {
-    const count = (test) => this.events.filter((event) => test(event)).length;
     const body = el("div.pop", { role: "dialog", "aria-label": t("filter.more") });
-    const sources = [...new Set(this.events.map((event) => event.source))].filter(Boolean).sort();
-    const langs = [...new Set(this.events.map((event) => event.lang))].filter(Boolean).sort();
+    const facets = this.facets();
+    if (facets instanceof Promise) facets.then((found) => this.fill(body, found), () => this.fill(body, { status: {}, precision: {}, source: {}, lang: {} }));
+    else this.fill(body, facets);
+    return body;
+  }
+
+  fill(body, facets) {
+    const options = (name, keys, label) => keys.map((key) => [key, label(key), facets[name][key] ?? 0]);
+    const [sources, langs] = [Object.keys(facets.source).sort(), Object.keys(facets.lang).sort()];
     body.append(
-      this.checks("status", t("filter.status"), STATUSES.map((key) => [key, t(`status.${key}`), count((event) => statusKey(event) === key)])),
-      this.checks("precision", t("filter.precision"), ["point", "area", "none", "open"].map((key) => [key, t(`precision.${key}`), count((event) => (key === "open" ? event.sites.some(isUnsure) : precisionOf(event) === key))])));
-    if (sources.length > 1) body.append(this.checks("source", t("filter.source"), sources.map((key) => [key, key, count((event) => event.source === key)])));
-    if (langs.length > 1) body.append(this.checks("lang", t("filter.lang"), langs.map((key) => [key, languageName(key), count((event) => event.lang === key)])));
+      this.checks("status", t("filter.status"), options("status", STATUSES, (key) => t(`status.${key}`))),
+      this.checks("precision", t("filter.precision"), options("precision", ["point", "area", "none", "open"], (key) => t(`precision.${key}`))));
+    if (sources.length > 1) body.append(this.checks("source", t("filter.source"), options("source", sources, (key) => key)));
+    if (langs.length > 1) body.append(this.checks("lang", t("filter.lang"), options("lang", langs, languageName)));
     const area = el("label.check", {}, el("input", { type: "checkbox", checked: Boolean(state.filters.area), onchange: (event) => setFilter({ area: event.target.checked ? this.area() : "" }) }), t("filter.area"));
     body.append(area, el("button.button.small", { type: "button", onclick: () => change({ filters: emptyFilters() }) }, t("filter.reset")));
-    return body;
   }
 
   checks(name, title, options) {

@@ -25,6 +25,13 @@ export function t(key, values = {}) {
 export const has = (key) => key in page.messages;
 export const number = (value) => numbers.format(value);
 
+/** Four characters at most: 999, 1,2k, 12k, 1,2M. */
+export function shortNumber(value) {
+  const [by, unit] = value < 999.5 ? [1, ""] : value < 999500 ? [1000, "k"] : [1e6, "M"];
+  const part = value / by;
+  return numbers.format(part < 9.95 && unit ? Math.round(part * 10) / 10 : Math.round(part)) + unit;
+}
+
 export function toDate(iso) {
   const [year, monthNumber = 1, day = 1] = String(iso).slice(0, 10).split("-").map(Number);
   const date = new Date(Date.UTC(2000, monthNumber - 1, day));

@@ -2,7 +2,8 @@
 import { page } from "./page.js";
 import { el, icon, glyph } from "./dom.js";
 import { t, number, compareText, countryName } from "./i18n.js";
-import { groupCounts, isUnsure, statusOf } from "./model.js";
+import { isUnsure } from "./model.js";
+import { sumOf } from "./marks.js";
 import { articleMeta, badgeClass, placeAndTime, precisionText, statusTags } from "./describe.js";
 
 const STEP = 200; // rows drawn at once
@@ -26,14 +27,11 @@ function empty(text, action, onAction) {
   return el("div.empty", {}, el("p", {}, text), action ? el("button.button", { type: "button", onclick: onAction }, action) : null);
 }
 
-export function articleList(articles, events, { onOpen, onDelete, onNew }) {
+export function articleList(articles, reportsOf, { onOpen, onDelete, onNew }) {
   if (!articles.length) return empty(t("empty.articles"), t("action.new"), onNew);
-  const reports = events.flatMap((event) => [event, ...event.stack]);
-  const byArticle = Map.groupBy ? Map.groupBy(reports, (event) => event.article) : groupBy(reports, (event) => event.article);
   return rows(articles, (article) => {
-    const own = byArticle.get(article.id) ?? [];
-    const total = own.length;
-    const bar = el("span.share-bar", { "aria-hidden": "true" }, groupCounts(own).map(([group, count]) => {
+    const { counts, total } = reportsOf(article);
+    const bar = el("span.share-bar", { "aria-hidden": "true" }, counts.map(([group, count]) => {
       const part = el("i", { class: `g-${group}` });
       part.style.flexGrow = count;
       return part;
@@ -47,12 +45,6 @@ export function articleList(articles, events, { onOpen, onDelete, onNew }) {
     if (page.embedded) return open;
     return [open, el("button.button.quiet.square.more", { type: "button", "aria-label": t("action.delete_article", { title: article.title || t("article.untitled") }), title: t("action.delete"), onclick: () => onDelete(article) }, icon("trash"))];
   });
-}
-
-function groupBy(items, key) {
-  const groups = new Map();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }
 
 export function eventList(events, { onEvent, onHover, onReset, filtered, offer = null }) {
@@ -70,14 +62,14 @@ export function eventList(events, { onEvent, onHover, onReset, filtered, offer =
 
 export function placeList(places, { onPlace, onHover }) {
   if (!places.length) return empty(t("empty.places"));
-  const sorted = [...places].sort((a, b) => b.events.length - a.events.length || compareText(a.name, b.name));
-  return rows(sorted, (place) => {
-    const [[group]] = groupCounts(place.events);
-    const lead = place.events.find((event) => event.group === group);
+  const withSums = places.map((place) => ({ place, sum: place.sum ?? sumOf(place.events) }));
+  const sorted = withSums.sort((a, b) => b.sum.total - a.sum.total || compareText(a.place.name, b.place.name));
+  return rows(sorted, ({ place, sum }) => {
+    const [[group]] = sum.counts;
     const detail = [place.level === "country" ? "" : [place.admin1 !== place.name ? place.admin1 : "", countryName(place.country)].filter(Boolean).join(", "), precisionText(place)].filter(Boolean).join(" · ");
     return el("button.row", { type: "button", class: `g-${group}`, dataset: { place: place.key }, onclick: () => onPlace(place), onpointerenter: () => onHover(place), onpointerleave: () => onHover(null) },
-      el("span", { class: `badge g-${group} ${statusOf(place.events)}`, "aria-hidden": "true" }, glyph(page.types[lead.type])),
-      el("span", {}, el("h2.row-title", { dir: "auto" }, place.name), el("span.sub", {}, detail), el("span.tags", {}, el("span.tag", {}, t("count.events", { count: place.events.length })), isUnsure(place) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
+      el("span", { class: `badge g-${group} ${sum.status}`, "aria-hidden": "true" }, glyph(page.types[sum.type])),
+      el("span", {}, el("h2.row-title", { dir: "auto" }, place.name), el("span.sub", {}, detail), el("span.tags", {}, el("span.tag", {}, t("count.events", { count: sum.total })), isUnsure(place) ? el("span.tag.open", {}, t("sureness.unsure")) : null)));
   });
 }
 

@@ -6,8 +6,9 @@ import { t, countryName, whenBrief } from "./i18n.js";
 import { isPoint, placesOf, groupCounts, markStatus } from "./model.js";
 import { state, change } from "./state.js";
 import { Land, innerPoints } from "./land.js";
-import { placeMark, bundleMark, markLabel } from "./marks.js";
+import { placeMark, bundleMark, markLabel, sumOf } from "./marks.js";
 import { place as placeLabels } from "./labels.js";
+import { CellLayer } from "./cells.js";
 
 const BUNDLE_PX = 27; // nearer marks than this become one: targets stay 24 px wide (WCAG 2.5.8)
 const MAX_ZOOM = 12;
@@ -19,6 +20,7 @@ export class MapView {
     this.handlers = { onPlace, onEmpty, onMove };
     this.map.setMinZoom(1.5).setMaxZoom(MAX_ZOOM).setMaxBounds([[-85, -260], [85, 260]]);
     this.places = [];
+    this.extent = null; // west, south, east, north of a collection that is not loaded
     this.marks = new Map();
     this.areas = L.featureGroup().addTo(this.map);
     this.layer = L.layerGroup().addTo(this.map);
@@ -78,14 +80,27 @@ export class MapView {
 
   /** Show these events; `language` is that of the names on the map. */
   setEvents(events, language = page.ui) {
+    this.cells?.clear();
+    this.cells = this.extent = null;
     this.places = placesOf(events);
     this.language = language;
     this.layout();
   }
 
+  /** Show what the server counted (`cells.js`) and places that stay visible. */
+  setCells(cells, pins) {
+    this.places = pins;
+    this.cells ??= new CellLayer(this);
+    this.cells.set(cells, pins);
+  }
+
   // --- marks -------------------------------------------------------------------------------------------------
 
   layout() {
+    if (this.cells) {
+      this.cells.draw();
+      return;
+    }
     const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.dataset.place;
     this.layer.clearLayers();
     this.areas.clearLayers();
@@ -101,7 +116,7 @@ export class MapView {
 
   bundle(places) {
     const zoom = this.map.getZoom();
-    const ranked = [...places].sort((a, b) => b.events.length - a.events.length || (a.key < b.key ? -1 : 1));
+    const ranked = [...places].sort((a, b) => sizeOf(b) - sizeOf(a) || (a.key < b.key ? -1 : 1));
     const bundles = [];
     for (const one of ranked) this.join(bundles, one, one, this.map.project([one.lat, one.lon], zoom));
     return bundles;
@@ -116,10 +131,10 @@ export class MapView {
 
   addBundle({ places, lat, lon }) {
     const [first] = places;
-    const events = [...new Set(places.flatMap((one) => one.events))];
+    const sum = sumOf([...new Set(places.flatMap((one) => one.events))]);
     const single = places.length === 1;
-    const node = single ? placeMark(first) : bundleMark(events);
-    const label = single ? markLabel(first) : t("mark.bundle", { places: t("count.places", { count: places.length }), events: t("count.events", { count: events.length }) });
+    const node = single ? placeMark(first) : bundleMark(sum);
+    const label = single ? markLabel(first) : t("mark.bundle", { places: t("count.places", { count: places.length }), events: t("count.events", { count: sum.total }) });
     const marker = this.marker(lat, lon, node, {
       label, key: first.key, size: single ? 32 : 36, offset: single ? (isPoint(first) ? 200 : -200) : 400,
       act: () => (single ? this.handlers.onPlace(first) : this.open(places)),
@@ -164,7 +179,7 @@ export class MapView {
     return best ?? area;
   }
 
-  marker(lat, lon, node, { label, key, size, offset, act }) {
+  marker(lat, lon, node, { label, key, size, offset, act }, layer = this.layer) {
     const marker = L.marker([lat, lon], {
       icon: L.divIcon({ html: node, className: "", iconSize: [size, size], iconAnchor: [size / 2, size / 2] }), zIndexOffset: offset, riseOnHover: true, keyboard: true,
     });
@@ -181,7 +196,7 @@ export class MapView {
       });
     });
     marker.on("click", (event) => { L.DomEvent.stopPropagation(event); act(); });
-    return marker.addTo(this.layer);
+    return marker.addTo(layer);
   }
 
   // --- selection ---------------------------------------------------------------------------------------------
@@ -235,7 +250,10 @@ export class MapView {
 
   fit(places = this.places, { maxZoom = 6.5, minZoom = 0 } = {}) {
     const bounds = L.latLngBounds([]);
-    for (const one of places) {
+    if (this.extent && places === this.places) {
+      const [west, south, east, north] = this.extent;
+      bounds.extend([south, west]).extend([north, east]);
+    } else for (const one of places) {
       bounds.extend([one.lat, one.lon]);
       if (!isPoint(one)) bounds.extend(L.latLng(one.lat, one.lon).toBounds((one.radiusKm ?? 50) * 1400));
     }
@@ -281,7 +299,8 @@ export class MapView {
       const point = this.map.latLngToContainerPoint(mark.marker.getLatLng());
       taken.push({ x: point.x - mark.reach, y: point.y - mark.reach, width: 2 * mark.reach, height: 2 * mark.reach });
       const [one] = mark.places;
-      labels.push({ x: point.x, y: point.y, reach: mark.reach, text: bundleName(mark.places, this.selected), sub: mark.places.length > 1 ? "" : subLabel(one), rank: (this.selected?.has(one.key) ? 1e6 : 0) + one.events.length + (isPoint(one) ? 100 : 0) });
+      if (!one.name) continue;
+      labels.push({ x: point.x, y: point.y, reach: mark.reach, text: bundleName(mark.places, this.selected), sub: mark.places.length > 1 ? "" : subLabel(one), rank: (this.selected?.has(one.key) ? 1e9 : 0) + sizeOf(one) + (isPoint(one) ? 100 : 0) });
     }
     labels.sort((a, b) => b.rank - a.rank || (a.text < b.text ? -1 : 1));
     const zoomWidth = 256 * 2 ** this.map.getZoom() / 360;
@@ -357,6 +376,9 @@ export class MapView {
   }
 }
 
+/** How many events a place has. */
+const sizeOf = (place) => place.sum?.total ?? place.events.length;
+
 /** The names of a place or of a bundle, as many as are short. */
 function bundleName(places, selected = new Set()) {
   const ranked = [...places].sort((a, b) => Number(selected.has(b.key)) - Number(selected.has(a.key)));
@@ -366,7 +388,7 @@ function bundleName(places, selected = new Set()) {
 
 /** Under the name: what is planned and when, what is denied, or what happened. */
 function subLabel(place) {
-  if (place.events.length > 1) return "";
+  if (place.events.length !== 1) return "";
   const [event] = place.events;
   const status = markStatus(event);
   if (status === "planned" || status === "possible") return [t(`status.${status}`), whenBrief(event.date)].filter(Boolean).join(", ");

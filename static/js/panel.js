@@ -2,7 +2,6 @@
 import { $, el, icon, focusOn } from "./dom.js";
 import { t, number } from "./i18n.js";
 import { change, emptyFilters, isFiltered, setFilter, state } from "./state.js";
-import { isPoint, isUnsure } from "./model.js";
 import { articleList, eventList, placeList, printList } from "./lists.js";
 import { articleMeta } from "./describe.js";
 import { readerView } from "./reader.js";
@@ -49,15 +48,21 @@ export class Panel {
     if (state.form) return this.formView(() => articles.closeForm());
     if (this.data.failed) return this.failure();
     const tab = this.tab();
-    const onHover = (what) => selection.hover(what);
-    const onReset = () => change({ filters: emptyFilters() });
+    if (this.data === this.app.big) return this.data.lists.frame(tab, this.list(tab));
     if (tab === "articles" && !this.data.rows.length) return this.formView();
-    if (tab === "articles") return articleList(this.data.visibleRows(), this.data.shown, { onOpen: (id) => articles.open(id), onDelete: (row) => articles.remove(row), onNew: () => articles.openForm() });
-    if (tab === "events") return eventList(this.data.ordered(), { onEvent: (event) => selection.select(event.id), onHover, filtered: isFiltered(), onReset, offer: this.app.merging.offer(this.data.suggestions()) });
-    if (tab === "places") return placeList(this.data.places, { onPlace: (place) => selection.choosePlace(place), onHover });
+    if (tab !== "text") return this.list(tab);
     this.reader = readerView(this.data.article, { onPlace: (mention, ids) => selection.chooseMention(mention, ids), onEvent: (ids) => selection.cycle(ids) });
     const offer = onlineOffer(this.data.article, { onAnswer: (answer) => this.app.replaceArticle(answer) });
     return el("div", {}, offer, this.reader, this.walker());
+  }
+
+  list(tab) {
+    const { articles, selection } = this.app;
+    const onHover = (what) => selection.hover(what);
+    const onReset = () => change({ filters: emptyFilters() });
+    if (tab === "articles") return articleList(this.data.visibleRows(), (row) => this.data.reportsOf(row), { onOpen: (id) => articles.open(id), onDelete: (row) => articles.remove(row), onNew: () => articles.openForm() });
+    if (tab === "events") return eventList(this.data.ordered(), { onEvent: (event) => selection.select(event.id), onHover, filtered: isFiltered(), onReset, offer: this.app.merging.offer(this.data.suggestions()) });
+    return placeList(this.data.places, { onPlace: (place) => selection.choosePlace(place), onHover });
   }
 
   formView(onCancel) {
@@ -91,10 +96,9 @@ export class Panel {
   }
 
   drawPills() {
-    const { shown, places } = this.data;
+    const { areas, events, points, unsure } = this.data.counts();
     const pill = (key, count) => (count ? el("span.pill", {}, ...bold(t(key, { count }))) : null);
-    const areas = places.filter((place) => !isPoint(place)).length;
-    $("pills")?.replaceChildren(...[pill("count.events", shown.length), pill("count.places", places.length - areas), pill("count.areas", areas), pill("count.unsure", places.filter(isUnsure).length)].filter(Boolean));
+    $("pills")?.replaceChildren(...[pill("count.events", events), pill("count.places", points), pill("count.areas", areas), pill("count.unsure", unsure)].filter(Boolean));
   }
 
   drawTabs() {
@@ -102,7 +106,7 @@ export class Panel {
     box.hidden = state.form;
     const current = this.tab();
     const hadFocus = box.contains(document.activeElement);
-    const counts = { articles: this.data.article ? 0 : this.data.visibleRows().length, events: this.data.shown.length, places: this.data.places.length };
+    const counts = this.data.counts();
     box.replaceChildren(...this.tabNames().map((name) => el("button.tab", {
       type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === current), "aria-controls": "panel-body", tabindex: name === current ? "0" : "-1", onclick: () => change({ tab: name, form: false }), onkeydown: (event) => this.tabKey(event),
     }, t(`tab.${name}`), name in counts ? el("span.count", {}, number(counts[name])) : null)));

@@ -4,7 +4,7 @@ import { $, el, glyph, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { toEvent } from "./model.js";
 import { codePointIndex } from "./offsets.js";
-import { bundleMark, placeMark } from "./marks.js";
+import { bundleMark, placeMark, sumOf } from "./marks.js";
 import { badgeClass, placeAndTime, statusTags, sureness } from "./describe.js";
 
 const ARTICLE = { id: "x", title: "Muster", date: "2024-05-06", source: "Musterblatt", lang: "de" };
@@ -37,7 +37,7 @@ shelf(t("filter.status"), STATES.flatMap(([name, more]) => [label(markOf([sample
 shelf(t("tab.events"), types.map((type) => label(markOf([sample(type)]), t(`type.${type}`))), true);
 shelf(t("legend.label"), [
   label(markOf([sample("attack"), sample("aid", { status: "planned" }), sample("meeting")]), "3"), label(select(markOf([sample("protest")])), "selected"),
-  label(markOf([sample("crime")], { confidence: 0.3 }), "?"), label(bundleMark(types.map((type) => sample(type))), "bundle"),
+  label(markOf([sample("crime")], { confidence: 0.3 }), "?"), label(bundleMark(sumOf(types.map((type) => sample(type)))), "bundle"),
 ], true);
 shelf(t("action.more"), [
   el("button.button.primary", { type: "button" }, icon("plus"), t("action.new")), el("button.button", { type: "button" }, icon("download"), t("action.export")), el("button.button.quiet", { type: "button" }, icon("back"), t("action.all_articles")),

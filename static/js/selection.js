@@ -35,7 +35,8 @@ export class Selection {
   }
 
   choosePlace(place) {
-    if (place.events.length === 1) this.select(place.events[0].id);
+    const only = place.event ?? (place.events.length === 1 ? place.events[0].id : null);
+    if (only) this.select(only);
     else change({ event: null, place: place.key });
   }
 
@@ -74,8 +75,9 @@ export class Selection {
     const event = this.event();
     const place = !event && state.place ? this.data.place(state.place) : null;
     const keys = new Set(event ? event.sites.map((site) => site.key) : place ? [place.key] : []);
+    this.data.pin(event, place);
     map.highlight(keys);
-    map.showReach(this.data.places.find((one) => keys.has(one.key)));
+    map.showReach(map.places.find((one) => keys.has(one.key)));
     this.drawCard(event, place);
     if (reveal && keys.size) map.reveal([...keys][0]);
     panel.markRows(event, place, reveal);

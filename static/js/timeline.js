@@ -33,6 +33,17 @@ function following(date, unit) {
   return new Date(Date.UTC(year, month, day + (unit === "week" ? 7 : 1)));
 }
 
+const isFull = (bin) => (bin.weights ? bin.weights.some(Boolean) : bin.parts.length > 0);
+
+/** What stands on each other in a bin: group, height, sharpness, and whether some of it passes the period. */
+function stacks(bin) {
+  if (bin.weights) return page.groups.map((group, i) => ({ group, weight: bin.weights[i] ?? 0, sharp: 1, within: () => true })).filter(({ weight }) => weight);
+  return page.groups.map((group) => bin.parts.filter(({ event }) => event.group === group)).filter((parts) => parts.length).map((parts) => ({
+    group: parts[0].event.group, weight: parts.reduce((sum, part) => sum + Math.max(part.weight, 0.12), 0), sharp: Math.max(...parts.map((part) => part.weight)),
+    within: () => parts.some(({ event }) => inPeriod(event, state.filters.from, state.filters.to)),
+  }));
+}
+
 export class Timeline {
   constructor() {
     this.node = $("timeline");
@@ -53,13 +64,21 @@ export class Timeline {
   /** `events`: all of the view; `shown`: what passes every filter; `published`: the article's date, if one is open. */
   update(events, shown, { published = "", selected = null, sum = "" } = {}) {
     this.events = events.filter((event) => passes(event, state.filters, ["period"]));
-    Object.assign(this, { shown, published, selected });
+    Object.assign(this, { shown, published, selected, bars: null });
+    this.sum.textContent = sum;
+    this.render();
+  }
+
+  /** Bars that the server counted: `unit`, `low`, `high` and a weight for each group in each bin; null when undated. */
+  updateBars(bars, { event = null, undated = 0, dated = 0, sum = "" }) {
+    Object.assign(this, { bars: bars ?? { bins: [] }, events: event ? [event] : [], shown: [], published: "", selected: event?.id ?? null, undated, count: dated });
     this.sum.textContent = sum;
     this.render();
   }
 
   /** First and last day drawn; far outliers do not squeeze the rest. */
   domain() {
+    if (this.bars) return this.bars.bins.length ? { low: Number(toDate(this.bars.low)), high: Number(toDate(this.bars.high)) - 1 } : null;
     const spans = this.dated.map(({ date }) => [toDate(date.first ?? date.last), toDate(date.last ?? date.first)].map(Number));
     if (!spans.length) return null;
     const short = spans.filter(([first, last]) => last - first <= LONG);
@@ -88,7 +107,7 @@ export class Timeline {
       this.bins = [];
       return;
     }
-    this.unit = unitFor((domain.high - domain.low) / DAY, width);
+    this.unit = this.bars?.unit ?? unitFor((domain.high - domain.low) / DAY, width);
     this.low = floor(new Date(domain.low), this.unit).getTime();
     this.high = following(floor(new Date(domain.high), this.unit), this.unit).getTime();
     this.width = width;
@@ -98,7 +117,7 @@ export class Timeline {
     this.setHandles(from, to);
     this.range.textContent = rangeShort(new Date(from), new Date(to), phone());
     this.reset.hidden = !state.filters.from && !state.filters.to;
-    const undated = this.events.length - this.dated.length;
+    const undated = this.bars ? this.undated : this.events.length - this.dated.length;
     if (undated) this.sum.textContent = `${this.sum.textContent} · ${t("timeline.undated", { count: undated })}`;
   }
 
@@ -106,6 +125,7 @@ export class Timeline {
   fillBins() {
     const bins = [];
     for (let date = new Date(this.low); date.getTime() < this.high; date = following(date, this.unit)) bins.push({ start: date.getTime(), end: following(date, this.unit).getTime(), parts: [] });
+    if (this.bars) return bins.map((bin, i) => ({ ...bin, weights: this.bars.bins[i] ?? [] }));
     for (const event of this.dated) {
       const first = Number(toDate(event.date.first ?? event.date.last));
       const last = Number(toDate(event.date.last ?? event.date.first));
@@ -131,9 +151,9 @@ export class Timeline {
   }
 
   picture(width, height, from, to) {
-    const heightOf = (bin) => bin.parts.reduce((sum, part) => sum + Math.max(part.weight, 0.12), 0);
+    const heightOf = (bin) => stacks(bin).reduce((sum, stack) => sum + stack.weight, 0);
     const most = Math.max(1, ...this.bins.map(heightOf));
-    const picture = svg("svg", { role: "img", "aria-label": t("timeline.picture", { count: this.dated.length }) });
+    const picture = svg("svg", { role: "img", "aria-label": t("timeline.picture", { count: this.bars ? this.count : this.dated.length }) });
     const x1 = this.x(from);
     const x2 = this.x(to + DAY);
     picture.append(svg("defs", {}, svg("pattern", { id: "future", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, svg("line", { class: "future-line", x1: 0, x2: 0, y1: 0, y2: 6 }))));
@@ -154,15 +174,12 @@ export class Timeline {
     const x = this.x(bin.start);
     const wide = Math.max(2, this.x(bin.end) - x - 1.5);
     const inWindow = bin.end > from && bin.start <= to;
-    const byGroup = page.groups.map((group) => bin.parts.filter(({ event }) => event.group === group)).filter((parts) => parts.length);
     let y = height;
-    for (const parts of byGroup) {
-      const weight = parts.reduce((sum, part) => sum + Math.max(part.weight, 0.12), 0);
+    for (const { group, weight, sharp, within } of stacks(bin)) {
       const tall = Math.max(2, (weight / most) * (height - 6));
       y -= tall;
-      const visible = inWindow && parts.some(({ event }) => inPeriod(event, state.filters.from, state.filters.to));
-      const sharp = Math.max(...parts.map((part) => part.weight));
-      picture.append(svg("rect", { class: visible ? `bar-seg g-${parts[0].event.group}` : "bar-bg", x, y, width: Math.min(wide, 26), height: Math.max(1.5, tall - 0.8), rx: 1, opacity: visible ? Math.max(0.3, Math.min(1, 0.25 + sharp)) : 1 }));
+      const visible = inWindow && within();
+      picture.append(svg("rect", { class: visible ? `bar-seg g-${group}` : "bar-bg", x, y, width: Math.min(wide, 26), height: Math.max(1.5, tall - 0.8), rx: 1, opacity: visible ? Math.max(0.3, Math.min(1, 0.25 + sharp)) : 1 }));
     }
   }
 
@@ -269,11 +286,11 @@ export class Timeline {
       this.stop();
       return;
     }
-    let at = Math.max(0, this.bins.findIndex((bin) => bin.parts.length));
-    const last = this.bins.findLastIndex((bin) => bin.parts.length);
+    let at = Math.max(0, this.bins.findIndex(isFull));
+    const last = this.bins.findLastIndex(isFull);
     const start = isoDay(new Date(this.bins[at].start));
     this.playing = setInterval(() => {
-      while (at < last && !this.bins[at].parts.length) at++;
+      while (at < last && !isFull(this.bins[at])) at++;
       setFilter({ from: start, to: isoDay(new Date(this.bins[at].end - DAY)) }, { replace: true });
       if (at >= last) { this.stop(); return; }
       at++;

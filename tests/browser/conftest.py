@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from analyses import analysis
@@ -72,7 +73,14 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def serve(folder: Path, *, samples: bool = False, made: Sequence[Analysis] = (), **settings: object) -> Iterator[Site]:
+def serve(
+    folder: Path,
+    *,
+    samples: bool = False,
+    made: Sequence[Analysis] = (),
+    features: Iterable[dict[str, Any]] = (),
+    **settings: object,
+) -> Iterator[Site]:
     """The application on a free port over a store in `folder`; for a fixture."""
     app = create_app({"TESTING": True, "samples": False, "store": folder / "store.sqlite", **settings})
     parts = app.extensions["mapper"]
@@ -80,6 +88,7 @@ def serve(folder: Path, *, samples: bool = False, made: Sequence[Analysis] = (),
         add_samples(parts.store, parts.tools())
     for one in made:
         parts.store.add(one)
+    parts.store.add_features(features)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -165,7 +174,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
 
         context.route("**/*", guard)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda message: watch.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on("dialog", lambda dialog: (watch.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,47 +12,20 @@ import pytest
 from analyses import analysis
 from flask import Flask
 from flask.testing import FlaskClient
+from many import TYPES, many_features
 
 from app import create_app
 from mapper.store.clusters import HEAD
 
 NUMBER = 3000
-TYPES = ("attack", "protest", "meeting", "disaster", "other")
 WORLD = "bbox=-180,-90,180,90"
-
-
-def feature(n: int, rng: random.Random) -> dict[str, Any]:
-    city = rng.randrange(400)
-    day = date(2015, 1, 1) + timedelta(days=rng.randrange(700))
-    known = {
-        "event_type": rng.choice(TYPES),
-        "status": rng.choice(("happened", "planned", "denied")),
-        "claimed": rng.random() < 0.3,
-        "event_date": day.isoformat() if rng.random() < 0.95 else None,
-        "date_end": None,
-        "title": rng.choice(("red roof", "blue roof")),
-        "location": f"City {city}",
-        "country": rng.choice(("FJ", "DE")),
-        "geo_precision": rng.choice(("city", "country", None)),
-        "place_confidence": rng.choice((0.3, 0.9)),
-        "source": f"Paper {rng.randrange(5)}",
-        "lang": rng.choice(("de", "en")),
-        "event_id": f"e{n}",
-        "article_id": f"a{n // 10}",
-    }
-    known["date_end"] = known["event_date"]
-    spot = random.Random(city)
-    point = [round(spot.uniform(-180, 180), 4), round(spot.uniform(-60, 70), 4)]
-    geometry = {"type": "Point", "coordinates": point} if rng.random() < 0.97 else None
-    return {"type": "Feature", "id": f"e{n}", "geometry": geometry, "properties": known}
 
 
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     made = create_app({"TESTING": True, "samples": False, "store": tmp_path_factory.mktemp("big") / "store.sqlite"})
     store = made.extensions["mapper"].store
-    rng = random.Random(11)
-    store.add_features(feature(n, rng) for n in range(NUMBER))
+    store.add_features(many_features(NUMBER))
     store.add(analysis("z1"))
     yield made
     store.close()
