@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Level, Sentence
@@ -41,28 +41,28 @@ _GENERIC = frozenset(LEVEL_CUES)
 
 
 def propose(
-    words: Words, compounds: Compounds, hits: Sequence[Sequence[Found]], tagged: Sequence[tuple[int, int]] = ()
+    words: Words,
+    compounds: Compounds,
+    hits: Sequence[Sequence[Found]],
+    tagged: Sequence[tuple[int, int]] = (),
+    *,
+    common: Collection[int] = (),
 ) -> list[Candidate]:
     """All candidates, in text order; they may overlap. `tagged` are the spans of tokens (last one inclusive) that the
-    tagger takes for places."""
+    tagger takes for places; the tokens `common` alone are no candidates, whatever place bears their name."""
     found: list[Candidate] = []
     atlas = compounds.atlas
     starts = [token.start for token in words.tokens]
     for sentence, names in zip(words.document.sentences, hits, strict=True):
         for start, end, _ in names:
             first, last = _tokens(starts, start, end)
+            if first == last and first in common:
+                continue
             candidate = _from_hit(words, atlas, start, end, first, last)
             if candidate:
                 found.append(candidate)
                 found += _bracketed(words, atlas, candidate)
-        cues = cues_of(sentence.lang)
-        pieces = compounds.of(sentence.lang)
-        begins, lower = cues.seat_begins, words.lower
-        for index, text in enumerate(words.texts[sentence.first : sentence.last], sentence.first):
-            if pieces[text] or text[-1] == "-":
-                found += _from_token(words, compounds, index, pieces[text])
-            if lower[index] in begins:
-                found += _seat(words, atlas, index, sentence, cues)
+        found += _from_tokens(words, compounds, sentence, common)
         found += _written_places(words, sentence, starts)
     found += [_from_tag(words, atlas, first, last) for first, last in tagged]
     words.places.update(i for c in found if c.form == "name" for i in range(c.first, c.last + 1))
@@ -158,15 +158,27 @@ def _from_tag(words: Words, atlas: Atlas, first: int, last: int) -> Candidate:
     return Candidate(start, end, first, last, name, form_of(known), known)
 
 
-def _from_token(words: Words, compounds: Compounds, index: int, pieces: Sequence[Piece]) -> Iterator[Candidate]:
-    if words.texts[index][-1] == "-" and words.texts[index][0].isalpha():
-        yield from _ellipsis(words, compounds.atlas, index, words.lang(index))
-    start = words.tokens[index].start
-    for piece in pieces:
-        yield Candidate(
-            start + piece.start, start + piece.end, index, index,
-            piece.name, piece.form, piece.known, piece.head, piece.hint,
-        )  # fmt: skip
+def _from_tokens(
+    words: Words, compounds: Compounds, sentence: Sentence, common: Collection[int]
+) -> Iterator[Candidate]:
+    """The names in the single words of a sentence, and the seats of government."""
+    cues, pieces = cues_of(sentence.lang), compounds.of(sentence.lang)
+    begins, lower = cues.seat_begins, words.lower
+    for index, text in enumerate(words.texts[sentence.first : sentence.last], sentence.first):
+        for piece in pieces[text]:
+            if piece.form != "name" or index not in common:
+                yield _of_piece(piece, words.tokens[index].start, index)
+        if text[-1] == "-" and text[0].isalpha():
+            yield from _ellipsis(words, compounds.atlas, index, sentence.lang)
+        if lower[index] in begins:
+            yield from _seat(words, compounds.atlas, index, sentence, cues)
+
+
+def _of_piece(piece: Piece, start: int, index: int) -> Candidate:
+    return Candidate(
+        start + piece.start, start + piece.end, index, index,
+        piece.name, piece.form, piece.known, piece.head, piece.hint,
+    )  # fmt: skip
 
 
 def _ellipsis(words: Words, atlas: Atlas, index: int, lang: str) -> Iterator[Candidate]:

@@ -50,7 +50,7 @@ class Judge:
 
     def probabilities(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """The probability of each class, one line per candidate."""
-        scores = self._weights.take(rows, axis=0).sum(axis=1)
+        scores = self._weights.take(rows.T, axis=0).sum(axis=0)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         found: NDArray[np.float32] = scores / scores.sum(axis=1, keepdims=True)
         return found

@@ -106,8 +106,9 @@ class Recogniser:
             laid = lay(words.columns[at], sizes, all_tags(document, hits))
             tags = spread(document, at, self._tagger.tag(laid, words.scores))
         tagged = likely_spans(words, tags) if tags else []
-        evidence = gather(words, tags)
-        return evidence, [c for c in propose(words, self._compounds, hits, tagged) if _worth_judging(evidence, c)]
+        common = common_words(words, tags) if tags else set()
+        found = propose(words, self._compounds, hits, tagged, common=common)
+        return gather(words, tags), [candidate for candidate in found if not _noun_with_article(words, candidate)]
 
     def _by_judge(self, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Verdict]:
         assert self._judge is not None
@@ -162,23 +163,20 @@ def _is_plain_word(words: Words, index: int) -> bool:
     return bool(words.cues[index] & _PLAIN) or 0 <= words.lexemes[index].rarity_lower < COMMON
 
 
-def _worth_judging(evidence: Evidence, candidate: Candidate) -> bool:
-    """False for a common word that the tagger is sure about ("Der", "In"): two in three hits of the gazetteer."""
-    first = candidate.first
-    if _noun_with_article(evidence, candidate):
-        return False
-    if evidence.tags is None or candidate.form != "name" or first != candidate.last:
-        return True
-    if evidence.outside[first] < SURE:
-        return True
-    lexeme = evidence.words.lexemes[first]
-    lower, written = lexeme.rarity_lower, lexeme.rarity
-    return lower < 0 or 0 <= written < lower - 10
+def common_words(words: Words, tags: Tags) -> set[int]:
+    """Tokens that the tagger is sure about and that are common words ("Der", "In"): two in three hits."""
+    sure = np.nonzero(tags.probability[:, 0] >= SURE)[0].tolist()
+    lexemes = words.lexemes
+    return {i for i in sure if lexemes[i].capital and _is_commoner_small(lexemes[i].rarity, lexemes[i].rarity_lower)}
 
 
-def _noun_with_article(evidence: Evidence, candidate: Candidate) -> bool:
+def _is_commoner_small(written: int, lower: int) -> bool:
+    return lower >= 0 and not 0 <= written < lower - 10
+
+
+def _noun_with_article(words: Words, candidate: Candidate) -> bool:
     """True for `zum Essen`, `im Regen`: where nouns are capitalised, an article tells the noun from the town."""
-    words, first = evidence.words, candidate.first
+    first = candidate.first
     if candidate.form != "name" or candidate.head or first != candidate.last or candidate.known.level != "city":
         return False
     if not words.same_sentence(first, first - 1) or not words.has_style(first, "capital nouns"):

@@ -78,7 +78,7 @@ def _signs(lang: str) -> _Signs:
 def road_sign(word: str, lang: str) -> RoadSign:
     """Whether a sentence with this word is worth a search for roads."""
     signs = _signs(lang)
-    last = re.split(r"[-\u2010\u2011]", word)[-1]  # the "Allee" of Karl-Marx-Allee
+    last = word.rpartition("-")[2]  # the "Allee" of Karl-Marx-Allee
     if last in signs.written or word.lower() in signs.lower or word.endswith(signs.endings) or signs.number.match(word):
         return "road"
     if signs.endings and last.lower() in signs.endings:
