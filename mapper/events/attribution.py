@@ -182,8 +182,10 @@ def _subject(scene: Scene, cues: Cues, first: int, last: int) -> tuple[int, int]
     """The one who acts in the tokens `first` to `last`: the phrase before their first verb."""
     seen = scene.seen
     kinds = verb_kinds(seen.tokens, seen.sentence.lang)
-    conjunctions = small_words(seen.sentence.lang)["link"]
-    while first < last and seen.lower[first] in conjunctions:
+    small = small_words(seen.sentence.lang)
+    while first < last and (
+        seen.lower[first] in small["link"] or _opens_clause(kinds[first], seen.lower[first], small)
+    ):
         first += 1
     end = next((i for i in range(first, last) if not VERBS.isdisjoint(kinds[i]) and i > first), last)
     while end > first and not (_named(seen, end - 1) or _known(seen, end - 1) or _back(cues, seen, end - 1)):
@@ -191,6 +193,11 @@ def _subject(scene: Scene, cues: Cues, first: int, last: int) -> tuple[int, int]
     if end - first > LONGEST_SOURCE or not _is_source(scene, cues, first, end):
         return None
     return first, end
+
+
+def _opens_clause(kinds: frozenset[str], word: str, small: dict[str, frozenset[str]]) -> bool:
+    """Is it a conjunction: wie Augenzeugen berichteten, as witnesses said?"""
+    return not kinds.isdisjoint(("subordinate", "break")) and word not in small["definite"]
 
 
 def _is_source(scene: Scene, cues: Cues, first: int, last: int) -> bool:

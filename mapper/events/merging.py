@@ -68,7 +68,10 @@ def _armed(scene: Scene) -> str | None:
     sectors = {phrase.sector for phrase in find_phrases(scene)}
     if {"MIL", "REB"} <= sectors:
         return "battle"
-    return "attack" if "REB" in sectors else None
+    if "REB" in sectors:
+        return "attack"
+    weapons = small_words(scene.seen.sentence.lang)["weapon"]
+    return None if weapons.isdisjoint(scene.seen.words) else "crime"
 
 
 def _at(event: Frame, scene: Scene) -> bool:
@@ -231,7 +234,9 @@ def _same_event(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
         if any(same_place(a.resolution, b.resolution) for a in own for b in told):
             return _points_back(later, scenes) or _same_word(earlier, later)
         return _nested(own, told) and (_points_back(later, scenes) or told_on)
-    return _points_back(later, scenes) or _same_word(earlier, later) or told_on or _goes_on(earlier, later, scenes)
+    if _points_back(later, scenes) or _same_word(earlier, later) or told_on:
+        return True
+    return not own and _goes_on(earlier, later, scenes)
 
 
 def _goes_on(earlier: Frame, later: Frame, scenes: dict[int, Scene]) -> bool:
@@ -278,7 +283,7 @@ def points_back(trigger: Trigger, seen: View) -> bool:
         word = seen.lower[i]
         if word in small["definite"] or word in small["possessive"]:
             return True
-        if trigger.token - i > 2 and not word[0].isdigit():
+        if trigger.token - i >= 2 and not word[0].isdigit():
             return False
     return False
 

@@ -27,7 +27,7 @@ OWNERS: dict[NumberKind, tuple[str, ...]] = {
     "killed": ("bombardment", "attack", "disaster", "accident", "crime", "battle", "protest", "health"),
     "injured": ("bombardment", "attack", "disaster", "accident", "crime", "battle", "protest", "health", "aid"),
     "missing": ("disaster", "accident", "attack", "crime", "battle", "migration"),
-    "displaced": ("migration", "disaster", "battle", "accident"),
+    "displaced": ("migration", "disaster", "battle", "accident", "aid"),
     "abducted": ("abduction",),
     "released": ("release",),
     "arrested": ("crime", "protest"),
@@ -61,6 +61,7 @@ class Words:
     kinds: tuple[tuple[NumberKind, re.Pattern[str]], ...]
     units: frozenset[str]
     joins: tuple[str, ...]
+    halves: frozenset[str]
 
 
 @cache
@@ -73,6 +74,7 @@ def load_words(lang: str) -> Words:
     kinds: list[tuple[NumberKind, re.Pattern[str]]] = []
     units: set[str] = set()
     joins: tuple[str, ...] = ()
+    halves: set[str] = set()
     for row in table(lang, "numbers.tsv"):
         words = [word.strip().lower() for word in row["words"].split(",")]
         kind: str = row["kind"]
@@ -83,13 +85,15 @@ def load_words(lang: str) -> Words:
             units.update(words)
         elif kind == "join":
             joins = tuple(words)
+        elif kind == "half":
+            halves.update(words)
         elif kind == "qualifier":
             qualifiers += [(tuple(word.split()), value) for word in words]  # type: ignore[misc]
         else:
             pattern = "|".join(re.escape(word).replace(r"\*", r"\S*").replace(r"\ ", " ") for word in words)
             kinds.append((kind, re.compile(f" (?:{pattern})(?= )")))  # type: ignore[arg-type]
     qualifiers.sort(key=lambda item: -len(item[0]))
-    return Words(values, times, many, tuple(qualifiers), tuple(kinds), frozenset(units), joins)
+    return Words(values, times, many, tuple(qualifiers), tuple(kinds), frozenset(units), joins, frozenset(halves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +258,13 @@ def _count_at(seen: View, words: Words, i: int) -> Count | None:
     if seen.lower[i] in small["few"] and last < len(seen.lower):
         rough = words.times.get(seen.lower[last]) or words.values.get(seen.lower[last], 0)
         value, last, many = (float(FEW * rough), last + 1, True) if rough >= 100 else (None, last, False)
+    if seen.lower[i] in words.halves and last + 1 < len(seen.lower) and seen.lower[last + 1] in words.times:
+        value, last = 0.5, last + 1  # half a million
     if value is None:
         return None
     last, value = _joined(seen, words, last, value)
+    if last + 1 < len(seen.lower) and seen.lower[last] in words.halves and seen.lower[last + 1] in words.times:
+        last, value = last + 1, value / 2  # eine halbe Million
     while last < len(seen.lower):
         skip = 1 if many and seen.lower[last] in small["than"] and last + 1 < len(seen.lower) else 0
         word = seen.lower[last + skip]

@@ -76,6 +76,24 @@ def _lasts(frame: Frame, published: Date | None) -> bool:
     return published is not None and frame.date.last == published and frame.date.first != published
 
 
+def _urged(trigger: Trigger, seen: View, first: int) -> bool:
+    """Is it what somebody asks for: rief das Parlament auf, den Notstand auszurufen?"""
+    if first < 2 or seen.lower[first - 1] != ",":
+        return False
+    small = small_words(seen.sentence.lang)
+    start, end = clause(seen, first - 2)
+    return any(word in small["urging"] or word in small["calling"] for word in seen.lower[start:end])
+
+
+def _attributive(cue: Cue, trigger: Trigger, seen: View) -> bool:
+    """Does the cue only describe another noun: gegen die geplante Schließung protestiert?"""
+    if cue.kind != "planned" or cue.last - cue.first > 1 or not cue.first:
+        return False
+    before, small = seen.lower[cue.first - 1], small_words(seen.sentence.lang)
+    article = any(before in small[kind] for kind in ("definite", "indefinite", "possessive"))
+    return article and not 0 <= trigger.token - cue.last <= 1
+
+
 def _held(trigger: Trigger, seen: View) -> bool:
     """Is it the object of a verb in the past: staged a strike?"""
     light = small_words(seen.sentence.lang)["light"]
@@ -97,6 +115,9 @@ def _status(trigger: Trigger, scene: Scene) -> tuple[EventStatus, Modality | Non
     small = small_words(seen.sentence.lang)
     if shape in ("finite", "infinitive", "participle") and not small["past_modal"].isdisjoint(seen.lower[first:last]):
         return "happened", None
+    if shape == "infinitive" and _urged(trigger, seen, first):
+        return "planned", "demanded"
+    near = [cue for cue in near if not _attributive(cue, trigger, seen)]
     kinds = {cue.kind for cue in near if not cue.first <= trigger.token < cue.last}
     modal = "hearsay_modal" in kinds or ("planned_modal" in kinds and shape != "noun")
     if shape in ("infinitive", "finite", "stem") and modal and not _perfect(seen, trigger):
@@ -133,7 +154,9 @@ def _goes_on(trigger: Trigger, seen: View, kinds: set[str]) -> bool:
 
 def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
     """A negation close before the word, or a verb of denial in the clause."""
-    lower, causes = scene.seen.lower, small_words(scene.seen.sentence.lang)["cause"]
+    lower, small = scene.seen.lower, small_words(scene.seen.sentence.lang)
+    causes = small["cause"]
+    coordinated = trigger.token > 0 and lower[trigger.token - 1] in small["link"] and lower[trigger.token - 1] != ","
     for cue in near:
         if cue.kind != "denied" or cue.first == trigger.token:
             continue
@@ -141,6 +164,8 @@ def _negated(trigger: Trigger, near: list[Cue], scene: Scene) -> bool:
         first = cue.last if distance > 0 else max(0, trigger.token - 3)
         if not causes.isdisjoint(lower[first : trigger.token]):
             continue  # cancelled because of a landslide; wegen eines Erdrutsches abgesagt
+        if (coordinated and distance > 0) or (cue.text in small["lacking"] and not 0 < distance <= 3):
+            continue  # denied any plan and expelled a diplomat; left without power
         if 0 < distance <= 2 and len(cue.text) > 6 and not {"possible", "planned"}.isdisjoint(scene.cue_kinds):
             continue  # die abgebrochenen Gespräche könnten weitergehen
         if len(cue.text) > 6 or 0 < distance <= 3:

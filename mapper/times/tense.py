@@ -132,7 +132,9 @@ def _whole(kinds: Sequence[frozenset[str]], begin: int, end: int, first: int, la
         return "present" if passive else "future"
     if "past" in has:
         return "past"
-    if "planned" in has:
+    # "haben gegen die geplante Schließung protestiert": another participle than the planned one tells the tense
+    told = "perfect" in has and any("participle" in found and "planned" not in found for found in here)
+    if "planned" in has and not told:
         return "future"
     if {"perfect", "participle"} <= has:
         return "past"

@@ -29,6 +29,7 @@ def sources(text: str, lang: str = "de") -> list[str | None]:
         ("en", "A woman was shot dead in York, a police spokesman said.", "a police spokesman"),
         ("es", "El ejército avanzó hacia Madrid, según fuentes locales.", "fuentes locales"),
         ("de", "In Bagdad sagte Minister Karl Hansen, die Stadt werde bald befreit.", "Minister Karl Hansen"),
+        ("de", "Wie Augenzeugen berichteten, flohen die Soldaten aus Mossul.", "Augenzeugen"),
         ("de", "Bei Bremen brannte eine Halle ab, teilte die Feuerwehr mit.", "die Feuerwehr"),
         ("de", "Nach syrischen Angaben wurden in Raka zwei Brücken zerstört.", "Nach syrischen Angaben"),
         ("fr", "Deux immeubles se sont effondrés à Lyon, a indiqué la préfecture.", "la préfecture"),

@@ -91,6 +91,12 @@ def test_abduction_and_release_are_two_events() -> None:
         ("Die Außenminister treffen sich am Freitag in Genf.", "meeting", "planned"),
         ("In Mossul patrouillieren Soldaten.", "battle", "ongoing"),
         ("Die Gewerkschaft rief die Fahrer in Kassel für Freitag zu einem Warnstreik auf.", "labour", "planned"),
+        (
+            "In Kassel haben am Montag Eltern gegen die geplante Schließung der Schule protestiert.",
+            "protest",
+            "happened",
+        ),
+        ("Der Präsident rief das Parlament in Bagdad auf, den Notstand auszurufen.", "politics", "planned"),
         ("Wegen eines Erdrutsches bei Kassel wurde am Montag ein Radrennen abgesagt.", "disaster", "happened"),
         ("Die Friedensgespräche in Genf wurden am Montag abgesagt.", "meeting", "denied"),
         ("Nun müssten die „Lager“ der Rebellen in Mossul zerstört werden, sagte Hansen.", "battle", "planned"),
@@ -269,6 +275,12 @@ def test_what_was_said_is_not_dated_by_what_is_to_come() -> None:
     [
         ("Bus drivers in Leeds staged a 24-hour strike over working hours.", "labour", "happened"),
         ("Unions called for a protest in London next week.", "protest", "planned"),
+        ("A storm left 40,000 homes near York without power.", "disaster", "happened"),
+        (
+            "The minister denied the charges and expelled two diplomats in London on Monday.",
+            "politics",
+            "happened",
+        ),
         ("The race was cancelled because of a landslide near York.", "disaster", "happened"),
         ("A mill in Leeds will cut 80 jobs next year.", "labour", "planned"),
     ],
@@ -299,3 +311,12 @@ def test_participle_after_a_comma_has_the_status_of_its_clause() -> None:
 def test_weak_word_in_the_name_of_a_source_is_no_event() -> None:
     text = "In Raka starben zwölf Menschen. Das teilte ein Büro für humanitäre Hilfe am Montag in Bagdad mit."
     assert "aid" not in {event.type for event in events_of(text)}
+
+
+def test_killing_with_a_weapon_is_no_accident() -> None:
+    text = "A former student killed nine people with a rifle at a school near York on Monday."
+    assert only(events_of(text, lang="en"), "crime").numbers[0].value == 9
+
+
+def test_riot_police_is_no_riot() -> None:
+    assert not events_of("Riot police stood near the town hall in York.", lang="en")
