@@ -1,7 +1,7 @@
 // The page as one instrument: loads what the address says, and moves all views together when it changes.
 import { page } from "./page.js";
 import { $, el } from "./dom.js";
-import { languageName, t } from "./i18n.js";
+import { dateLong, languageName, t } from "./i18n.js";
 import { change, emptyFilters, start, state, subscribe } from "./state.js";
 import { Big } from "./big.js";
 import { Data, collectEvents } from "./data.js";
@@ -17,7 +17,8 @@ import { Merging } from "./merging.js";
 import { bindKeys } from "./keys.js";
 import { mapSentence } from "./describe.js";
 import { acceptDrops } from "./form.js";
-import { announce } from "./toast.js";
+import { announce, toast } from "./toast.js";
+import { savePicture } from "./picture.js";
 import { drawBar } from "./bar.js";
 import { drawLegend } from "./legend.js";
 import { bindSheet } from "./sheet.js";
@@ -40,7 +41,7 @@ export class App {
 
   async start() {
     start();
-    drawBar({ onHome: () => this.articles.home(), onNew: () => this.articles.openForm(), onLog: () => this.corrections.showLog() });
+    drawBar({ onHome: () => this.articles.home(), onNew: () => this.articles.openForm(), onLog: () => this.corrections.showLog(), onPicture: () => this.savePicture() });
     drawLegend();
     bindSheet();
     bindKeys(this);
@@ -119,6 +120,17 @@ export class App {
     $("map-summary").textContent = mapSentence(data.shown, data.places);
     announce(sumText(data.shown.length, data.all.length, 0));
     document.title = data.article?.title ? `${data.article.title} · ${t("app.name")}` : t("app.name");
+  }
+
+  /** The map as it is shown, as a PNG with title, period, legend and sources. */
+  async savePicture() {
+    const { article, shown, places } = this.data;
+    const sub = [article?.source, article?.date && dateLong(article.date), sumText(shown.length, this.data.all.length, 0), t("count.places", { count: places.length }), this.timeline.range.textContent];
+    try {
+      await savePicture(this.map.map, { title: article?.title || t("collection.title"), sub: sub.filter(Boolean).join(" · "), name: article?.id ?? "events" });
+    } catch (error) {
+      toast(t("picture.failed", { detail: error.message }));
+    }
   }
 
   /** Marks for what is found so far in a text that is still being read; none goes back to what was shown. */

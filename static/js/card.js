@@ -156,8 +156,8 @@ export class Card {
     this.node.hidden = false;
   }
 
-  /** Put the card beside its mark, never over it, inside the room between chips and timeline. */
-  anchor(spot) {
+  /** Put the card beside its mark, over as few others as can be, inside the room between chips and timeline. */
+  anchor(spot, marks = []) {
     if (this.node.hidden) return;
     const stage = $("stage").getBoundingClientRect();
     const chips = $("filters").getBoundingClientRect();
@@ -167,7 +167,9 @@ export class Card {
     const { offsetWidth: w, offsetHeight: h } = this.node;
     const fits = (box) => box.left >= room.left && box.top >= room.top && box.left + w <= room.right && box.top + h <= room.bottom;
     const corner = { left: phone() ? room.left : room.right - w, top: room.top };
-    const chosen = spot ? this.choices(spot, w, h, room).find(fits) ?? corner : corner;
+    const choices = spot ? [...this.choices(spot, w, h, room), ...beside(marks, w, h, room)].filter(fits) : [];
+    const best = choices.map((box, i) => ({ box, cost: covered(box, w, h, marks) + Math.min(i, 4) + away(box, w, h, spot) })).sort((a, b) => a.cost - b.cost)[0];
+    const chosen = best?.box ?? corner;
     Object.assign(this.node.style, { left: `${chosen.left}px`, top: `${chosen.top}px` });
   }
 
@@ -189,4 +191,24 @@ export class Card {
   copy(text) {
     navigator.clipboard?.writeText(text).then(() => toast(t("copied"), { seconds: 3 }), () => toast(t("copy.failed"), { seconds: 5 }));
   }
+}
+
+/** Places left and right of all selected marks together, and the corners of the room. */
+function beside(marks, w, h, room) {
+  const selected = marks.filter((mark) => mark.selected);
+  if (phone() || !selected.length) return [];
+  const west = Math.min(...selected.map(({ x, reach }) => x - reach)) - GAP - w;
+  const east = Math.max(...selected.map(({ x, reach }) => x + reach)) + GAP + 50;
+  const middle = selected.reduce((sum, { y }) => sum + y, 0) / selected.length - h / 2;
+  const tops = [Math.min(Math.max(middle, room.top), room.bottom - h), room.top, room.bottom - h];
+  return [west, east, room.right - w, room.left].flatMap((left) => tops.map((top) => ({ left, top })));
+}
+
+/** How far a card is from the mark that it tells of, as a small cost. */
+const away = (box, w, h, { x, y }) => Math.hypot(box.left + w / 2 - x, box.top + h / 2 - y) / 150;
+
+/** What a card at this place would hide: a selected mark counts far more than any other. */
+function covered(box, w, h, marks) {
+  const hit = ({ x, y, reach }) => x + reach > box.left && x - reach < box.left + w && y + reach > box.top && y - reach < box.top + h;
+  return marks.filter(hit).reduce((sum, mark) => sum + (mark.selected ? 100 : 8), 0);
 }

@@ -4,7 +4,7 @@ import { t } from "./i18n.js";
 import { state } from "./state.js";
 import { closeMenu, dialog } from "./menus.js";
 
-const LISTED = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["A", "add.label"], ["+ / −", "keys.zoom"], ["F", "keys.fit"], ["?", "keys.title"]];
+const LISTED = [["J / K", "keys.walk"], ["/", "keys.search"], ["Esc", "keys.close"], ["N", "keys.new"], ["A", "add.label"], ["+ / −", "keys.zoom"], ["← ↑ → ↓", "keys.arrows"], ["F", "keys.fit"], ["?", "keys.title"]];
 
 export function bindKeys(app) {
   const actions = {

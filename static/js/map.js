@@ -3,12 +3,13 @@
 import { page } from "./page.js";
 import { $, el, icon, calm, phone } from "./dom.js";
 import { t, countryName, whenBrief } from "./i18n.js";
-import { isPoint, placesOf, groupCounts, markStatus } from "./model.js";
+import { isPoint, isUnsure, placesOf, groupCounts, markStatus } from "./model.js";
 import { state, change } from "./state.js";
 import { Land, innerPoints } from "./land.js";
 import { placeMark, bundleMark, markLabel, sumOf } from "./marks.js";
 import { place as placeLabels } from "./labels.js";
 import { CellLayer } from "./cells.js";
+import { isArrow, nearest } from "./walkmap.js";
 
 const BUNDLE_PX = 27; // nearer marks than this become one: targets stay 24 px wide (WCAG 2.5.8)
 const MAX_ZOOM = 12;
@@ -139,7 +140,7 @@ export class MapView {
       label, key: first.key, size: single ? 32 : 36, offset: single ? (isPoint(first) ? 200 : -200) : 400,
       act: () => (single ? this.handlers.onPlace(first) : this.open(places)),
     });
-    for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? 16 : 19, shapes: [] });
+    for (const one of places) this.marks.set(one.key, { marker, node, places, reach: single ? (isUnsure(first) ? 19 : 16) : 19, shapes: [] });
   }
 
   open(places) {
@@ -154,7 +155,7 @@ export class MapView {
   drawFootprint(area, bundles) {
     const group = groupCounts(area.events)[0][0];
     const outline = area.level === "country" ? this.land.country(area.country) : null;
-    const style = { className: `footprint g-${group} ${outline ? "" : "soft"}`, pane: "overlayPane" };
+    const style = { className: `footprint g-${group} ${outline ? "" : "soft"} ${area.level === "water" ? "water" : ""}`, pane: "overlayPane" };
     const shape = outline ? L.geoJSON(outline, { style: () => style }) : L.circle([area.lat, area.lon], { radius: (area.radiusKm ?? 30) * 1000, ...style });
     shape.on("click", (event) => { event.originalEvent._handled = true; this.handlers.onPlace(area); });
     this.areas.addLayer(shape);
@@ -190,6 +191,7 @@ export class MapView {
       element.setAttribute("title", label);
       element.dataset.place = key;
       element.addEventListener("keydown", (event) => {
+        if (isArrow(event.key)) { event.preventDefault(); event.stopPropagation(); this.step(element, event.key); return; }
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         act();
@@ -197,6 +199,17 @@ export class MapView {
     });
     marker.on("click", (event) => { L.DomEvent.stopPropagation(event); act(); });
     return marker.addTo(layer);
+  }
+
+  /** Move the keyboard from one mark to the nearest in a direction. */
+  step(from, key) {
+    const at = (node) => { const box = node.getBoundingClientRect(); return { x: box.left + box.width / 2, y: box.top + box.height / 2, node }; };
+    const others = [...this.map.getPane("markerPane").querySelectorAll(".leaflet-marker-icon")].filter((node) => node !== from);
+    const target = nearest(at(from), others.map(at), key);
+    if (!target) return;
+    const box = this.map.getContainer().getBoundingClientRect();
+    if (target.x < box.left || target.y < box.top || target.x > box.right || target.y > box.bottom) this.map.panBy([target.x - box.left - box.width / 2, target.y - box.top - box.height / 2], { animate: false });
+    target.node.focus({ preventScroll: true });
   }
 
   // --- selection ---------------------------------------------------------------------------------------------
@@ -224,6 +237,13 @@ export class MapView {
   spot(key) {
     const mark = this.marks.get(key);
     return mark ? { ...this.map.latLngToContainerPoint(mark.marker.getLatLng()), reach: mark.reach } : null;
+  }
+
+  /** All marks in pixels of the map, with those that are selected told apart: what the card should not cover. */
+  spots() {
+    const found = new Map();
+    for (const { marker, places, reach } of this.marks.values()) found.set(marker, { ...this.map.latLngToContainerPoint(marker.getLatLng()), reach, selected: places.some((one) => this.selected?.has(one.key)) });
+    return [...found.values()];
   }
 
   /** Bring a place into view when it is outside or under a panel. */

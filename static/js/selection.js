@@ -103,7 +103,7 @@ export class Selection {
 
   /** Keep the card beside its mark while the map moves. */
   anchor() {
-    this.card.anchor(this.card.key ? this.app.map.spot(this.card.key) : null);
+    this.card.anchor(this.card.key ? this.app.map.spot(this.card.key) : null, this.app.map.spots());
   }
 
   async showText(event) {

@@ -111,6 +111,12 @@ def empty(tmp_path: Path) -> Iterator[Site]:
     yield from serve(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The application with two articles that tell of the same events."""
+    yield from serve(tmp_path_factory.mktemp("twice"), made=[analysis(), analysis("a2", source="Zweites Blatt")])
+
+
 @pytest.fixture
 def fetching(tmp_path: Path) -> Iterator[Site]:
     """The application with an empty store that may load addresses, also of this machine."""
