@@ -124,8 +124,8 @@ export class App {
 
   /** The map as it is shown, as a PNG with title, period, legend and sources. */
   async savePicture() {
-    const { article, shown, places } = this.data;
-    const sub = [article?.source, article?.date && dateLong(article.date), sumText(shown.length, this.data.all.length, 0), t("count.places", { count: places.length }), this.timeline.range.textContent];
+    const { article } = this.data;
+    const sub = [article?.source, article?.date && dateLong(article.date), this.timeline.sum.textContent, this.timeline.range.textContent];
     try {
       await savePicture(this.map.map, { title: article?.title || t("collection.title"), sub: sub.filter(Boolean).join(" · "), name: article?.id ?? "events" });
     } catch (error) {

@@ -10,6 +10,7 @@ import { placeMark, bundleMark, markLabel, sumOf } from "./marks.js";
 import { place as placeLabels } from "./labels.js";
 import { CellLayer } from "./cells.js";
 import { isArrow, nearest } from "./walkmap.js";
+import { pointMenu } from "./pointmenu.js";
 
 const BUNDLE_PX = 27; // nearer marks than this become one: targets stay 24 px wide (WCAG 2.5.8)
 const MAX_ZOOM = 12;
@@ -34,7 +35,7 @@ export class MapView {
     this.map.on("moveend", () => { this.label(); if (Date.now() - this.touched < BY_HAND_MS) this.handlers.onMove(this.viewText()); });
     this.watchHands();
     this.map.on("click", (event) => this.clicked(event, onEmpty));
-    this.map.on("contextmenu", (event) => this.pointMenu(event));
+    this.map.on("contextmenu", (event) => pointMenu(this.map, event));
     this.map.getContainer().setAttribute("aria-label", t("map.label"));
     this.map.getContainer().setAttribute("role", "region");
     this.tools();
@@ -378,21 +379,6 @@ export class MapView {
     this.map.on("zoomend moveend", update);
     update();
     $("credit").append(el("span.scale", {}, text, bar), el("span", {}, "Leaflet · Natural Earth · GeoNames"));
-  }
-
-  pointMenu(event) {
-    document.querySelector(".point-menu")?.remove();
-    const { lat, lng } = event.latlng.wrap();
-    const text = `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
-    const close = () => menu.remove();
-    const menu = el("div.point-menu", { role: "dialog", "aria-label": t("point.label") }, el("b", {}, text),
-      el("button.button.small", { type: "button", onclick: () => { navigator.clipboard?.writeText(text); close(); } }, t("point.copy")),
-      el("a.button.small", { href: `https://www.openstreetmap.org/#map=${Math.round(this.map.getZoom())}/${lat.toFixed(5)}/${lng.toFixed(5)}`, target: "_blank", rel: "noopener noreferrer" }, t("action.osm")));
-    Object.assign(menu.style, { left: `${Math.min(event.originalEvent.clientX, innerWidth - 220)}px`, top: `${Math.min(event.originalEvent.clientY, innerHeight - 130)}px` });
-    document.body.append(menu);
-    menu.querySelector("button").focus();
-    setTimeout(() => addEventListener("pointerdown", (pointer) => menu.contains(pointer.target) || close(), { once: true }));
-    menu.addEventListener("keydown", (key) => key.key === "Escape" && close());
   }
 }
 
