@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from ..lang import table
@@ -50,7 +50,7 @@ FEW = 2  # "mehrere Hundert" are at least two hundred
 NEAR_HEAD = 4  # words from a number to the people that it counts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The number words of a language."""
 
@@ -62,6 +62,12 @@ class Words:
     units: frozenset[str]
     joins: tuple[str, ...]
     halves: frozenset[str]
+
+    @cached_property
+    def powers(self) -> tuple[tuple[str, int], ...]:
+        """The words for hundred and thousand, which others may be written together with."""
+        named = (*self.values.items(), *self.times.items())
+        return tuple((name, value) for name, value in named if value in (100, 1000))
 
 
 @cache
@@ -300,20 +306,22 @@ def _value(seen: View, words: Words, i: int) -> float | None:
         return float(words.values[lower])
     if lower in words.times and i and seen.lower[i - 1] in small_words(seen.sentence.lang)["than"]:
         return float(words.times[lower])
-    return _spelled(lower, words)
+    return _spelled(lower, seen.sentence.lang)
 
 
-def _spelled(word: str, words: Words) -> float | None:
+@lru_cache(maxsize=50_000)
+def _spelled(word: str, lang: str) -> float | None:
     """A number of several words written as one: dreiundvierzig, forty-three, zweihundert."""
+    words = load_words(lang)
     for join in words.joins:
-        left, _, right = word.rpartition(join)
-        units, tens = sorted((words.values.get(left, 0), words.values.get(right, 0)))
-        if 0 < units < 20 <= tens < 100:
-            return float(units + tens)
-    for unit in (100, 1000):
-        for name in (name for name, value in (*words.values.items(), *words.times.items()) if value == unit):
-            if word.endswith(name) and 1 < words.values.get(word[: -len(name)], 0) < 100:
-                return float(words.values[word[: -len(name)]] * unit)
+        left, found, right = word.rpartition(join)
+        if found and left in words.values and right in words.values:
+            units, tens = sorted((words.values[left], words.values[right]))
+            if 0 < units < 20 <= tens < 100:
+                return float(units + tens)
+    for name, unit in words.powers:
+        if word.endswith(name) and 1 < words.values.get(word[: -len(name)], 0) < 100:
+            return float(words.values[word[: -len(name)]] * unit)
     return None
 
 
