@@ -34,7 +34,8 @@ COMMON = 150
 #: Probability of "literal" from which a word is a place although a person of that name is in the text.
 SURELY = 0.9
 #: Probability from which a name that the gazetteer knows is a place, and one that it does not know.
-ENOUGH, ENOUGH_UNKNOWN = 0.4, 0.5
+ENOUGH, ENOUGH_UNKNOWN = 0.33, 0.5
+_GENITIVE = ("'s", "’s")
 _PLAIN = frozenset(("org", "organ", "common"))
 NONE = CLASSES.index("none")
 #: The classes of the place in an office's name, when the judge saw an organisation's.
@@ -148,10 +149,12 @@ def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
         return False
     if all(_is_plain_word(words, i) for i in range(candidate.first, last + 1)):
         return False  # the "Police" of `Mansfield Police Department`, the "City" of `City Council`
+    if "article" in words.cues[candidate.first]:
+        return False  # "The Ohio Department" is Ohio's
     if evidence.tags is not None and evidence.tags.probability[candidate.first, 3:5].sum() > 0.3:
         return False
     for at in range(last + 1, last + 4):
-        if not words.same_sentence(last, at) or not words.capital(at):
+        if not words.same_sentence(last, at) or not (words.capital(at) or words.at(at) in _GENITIVE):
             return False
         if "organ" in words.cues_at(at):
             return True
@@ -160,7 +163,8 @@ def names_organ(evidence: Evidence, candidate: Candidate) -> bool:
 
 def _is_plain_word(words: Words, index: int) -> bool:
     """True for a word of organisations' names and for one that is common in lower case."""
-    return bool(words.cues[index] & _PLAIN) or 0 <= words.lexemes[index].rarity_lower < COMMON
+    lexeme = words.lexemes[index]
+    return bool(lexeme.cues & _PLAIN) or _is_commoner_small(lexeme.rarity, lexeme.rarity_lower)
 
 
 def common_words(words: Words, tags: Tags) -> set[int]:

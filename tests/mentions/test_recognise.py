@@ -91,6 +91,21 @@ def test_trap_yields_nothing(recogniser: Recogniser, lang: str, text: str) -> No
     assert kinds(recogniser, lang, text) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Athens Police Department is asking for help.", {"Athens": "associative"}),
+        ("The Ohio Department of Transportation will close the ramp.", {"Ohio": "associative"}),
+        ("Lynchburg Commonwealth's Attorney Dana Doyle declined to comment.", {"Lynchburg": "associative"}),
+        ("The City Council voted to raise water rates.", {}),
+    ],
+)
+def test_office_belongs_to_its_place_and_its_own_words_are_none(
+    recogniser: Recogniser, text: str, expected: dict[str, str]
+) -> None:
+    assert kinds(recogniser, "en", text) == expected
+
+
 def test_embedded_names_come_only_on_demand(recogniser: Recogniser) -> None:
     document = make_document("Der Forscher Jan Posen von der Universität Bremen warnte.", lang="de")
     assert recogniser.recognise(document) == ()
