@@ -159,6 +159,16 @@ class Columns:
         between = (self.lon >= west) & (self.lon <= east) if west <= east else (self.lon >= west) | (self.lon <= east)
         return between & (self.lat >= micro(box.south)) & (self.lat <= micro(box.north)) & self.located
 
+    def among(self, keys: Iterable[int]) -> list[int]:
+        """Those of the row numbers that are live, ascending."""
+        if not len(self):
+            return []
+        asked = np.fromiter(keys, dtype=np.int64)
+        asked.sort()
+        rows = np.minimum(self.key.searchsorted(asked), len(self) - 1)
+        live: list[int] = asked[self.key[rows] == asked].tolist()
+        return live
+
     def counts(self, mask: Mask) -> Counts:
         """The numbers of the rows that pass the mask."""
         first, last = self.first[mask], self.last[mask]

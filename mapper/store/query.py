@@ -11,6 +11,8 @@ from .schema import FACTUAL, LONG_DAYS, POINT_LEVELS
 
 #: A box that covers more of the globe than this is cheaper to check row by row than to look up in the R*Tree.
 WIDE_BOX = 0.2
+#: Below (5° × 5°), the R*Tree names the rows of a box faster than all columns can be compared with it.
+SMALL_BOX = 0.0004
 
 
 @dataclass
@@ -115,14 +117,19 @@ def _add_period(found: Where, first: int, last: int) -> None:
     )
 
 
-def _add_box(found: Where, box: Box) -> None:
-    ranges = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
-    share = sum(east - west for west, east in ranges) / 360 * (box.north - box.south) / 180
-    if share > WIDE_BOX:
-        either = " OR ".join(["e.lon BETWEEN ? AND ?"] * len(ranges))
-        found.add("e.lat BETWEEN ? AND ?", box.south, box.north)
-        found.add(f"({either})", *(edge for pair in ranges for edge in pair))
-        return
+def globe_share(box: Box) -> float:
+    """How much of the globe a box covers on a plain map, 0 to 1."""
+    return sum(east - west for west, east in _ranges(box)) / 360 * (box.north - box.south) / 180
+
+
+def _ranges(box: Box) -> list[tuple[float, float]]:
+    """The box's longitudes: two ranges when it crosses the 180th meridian."""
+    return [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
+
+
+def keys_in_box(box: Box) -> tuple[str, list[object]]:
+    """A query for the row numbers of the points in a box, deleted events included, and its values."""
+    ranges = _ranges(box)
     one = "SELECT key FROM event_box WHERE west >= ? AND east <= ? AND south >= ? AND north <= ?"
     # While an import runs, its last rows are not in the tree yet (see `boxes`).
     behind = (
@@ -130,8 +137,17 @@ def _add_box(found: Where, box: Box) -> None:
         "AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
     )
     edges = [(west, east, box.south, box.north) for west, east in ranges]
-    found.add(
-        f"e.key IN ({' UNION ALL '.join([one] * len(ranges) + [behind] * len(ranges))})",
-        *(micro(value) for four in edges for value in four),
-        *(value for four in edges for value in four),
-    )
+    values: list[object] = [micro(value) for four in edges for value in four]
+    values += [value for four in edges for value in four]
+    return " UNION ALL ".join([one] * len(ranges) + [behind] * len(ranges)), values
+
+
+def _add_box(found: Where, box: Box) -> None:
+    if globe_share(box) > WIDE_BOX:
+        ranges = _ranges(box)
+        either = " OR ".join(["e.lon BETWEEN ? AND ?"] * len(ranges))
+        found.add("e.lat BETWEEN ? AND ?", box.south, box.north)
+        found.add(f"({either})", *(edge for pair in ranges for edge in pair))
+        return
+    keys, values = keys_in_box(box)
+    found.add(f"e.key IN ({keys})", *values)

@@ -7,13 +7,14 @@ import json
 import sqlite3
 import threading
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import NotFoundError, StoreError
 from ..geojson import Profile, decode, event_features
@@ -24,7 +25,7 @@ from .boxes import index_boxes
 from .conditions import register
 from .lessons import lesson_of
 from .live import LiveColumns
-from .query import where
+from .query import SMALL_BOX, globe_share, keys_in_box, where
 from .rows import (
     remove_events,
     set_live,
@@ -149,15 +150,14 @@ class SqliteStore:
 
     def page(self, filters: Filters = EVERYTHING, *, after: int = 0, before: int | None = None, limit: int) -> Page:
         """The features behind the row `after`, or those that end right before the row `before`."""
-        columns, mask = self.selection(filters)
-        keys = columns.key[mask]
+        keys = self._keys(filters)
         if before is None:
-            start = int(keys.searchsorted(after, "right"))
+            start = bisect_right(keys, after)
             stop = min(start + limit, len(keys))
         else:
-            stop = int(keys.searchsorted(before))
+            stop = bisect_left(keys, before)
             start = max(stop - limit, 0)
-        wanted = json.dumps(keys[start:stop].tolist())
+        wanted = json.dumps([int(key) for key in keys[start:stop]])
         rows = self._rows("SELECT f.key, f.body FROM json_each(?) j JOIN feature f ON f.key = j.value", (wanted,))
         return Page(len(keys), tuple(rows), more=stop < len(keys), fewer=start > 0)
 
@@ -268,6 +268,18 @@ class SqliteStore:
                 connection.close()
             self._opened.clear()
             self._local = threading.local()
+
+    def _keys(self, filters: Filters) -> Sequence[int]:
+        """The row numbers of the features that pass, ascending: from the R*Tree for a small box, else the columns."""
+        if filters.bbox is None or globe_share(filters.bbox) > SMALL_BOX:
+            columns, mask = self.selection(filters)
+            return cast("Sequence[int]", columns.key[mask])
+        if replace(filters, bbox=None) == EVERYTHING:
+            columns, _ = self.selection()
+            return columns.among(key for (key,) in self._rows(*keys_in_box(filters.bbox)))
+        found = where(filters)
+        rows = self._rows(f"SELECT e.key FROM event e WHERE {found} ORDER BY e.key", found.values)
+        return [key for (key,) in rows]
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
