@@ -85,11 +85,13 @@ def _may_be_around(document: Document, mention: Mention, resolution: Resolution)
 
 
 def _stands_as_place(document: Document, mention: Mention) -> bool:
-    """Whether the words before a name are those before places: most unknown names are people's."""
+    """Whether the words before a name are those before places ("in rural X"): most unknown names are people's."""
     if any(zone.kind == "dateline" and zone.start <= mention.start < zone.end for zone in document.zones):
         return True
-    before = document.text[max(0, mention.start - 20) : mention.start].lower().split()
-    return bool(before) and before[-1] in prepositions(mention.lang)
+    before = document.text[max(0, mention.start - 40) : mention.start].split()
+    if before and before[-1].islower() and before[-1] not in prepositions(mention.lang):
+        before.pop()
+    return bool(before) and before[-1].lower() in prepositions(mention.lang)
 
 
 def find_area(resolutions: Iterable[Resolution], home: Home | None) -> Area | None:

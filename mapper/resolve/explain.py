@@ -12,6 +12,8 @@ from .features import COLUMN
 TOLD: tuple[tuple[str, str, float], ...] = (
     ("inside", "wording", 0.3),
     ("hint_same", "cue", 0.5),
+    ("home_wide", "home_area", 0.25),
+    ("home_admin1", "home_area", 0.3),
     ("country_named_near", "country_same_sentence", 0.45),
     ("admin1_named", "division_named", 0.5),
     ("country_named", "country_named", 0.5),
@@ -19,8 +21,6 @@ TOLD: tuple[tuple[str, str, float], ...] = (
     ("narrow_most", "close_places", 0.3),
     ("dateline_wide", "dateline", 0.5),
     ("listed_wide", "listed", 0.4),
-    ("home_wide", "home_area", 0.25),
-    ("home_admin1", "home_area", 0.3),
     ("source_wide", "source_name", 0.5),
     ("country_share", "country_share", 0.4),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,19 +213,25 @@ def _fill_names(matrix: Floats, stack: Stack) -> None:
     for level, number in LEVEL_INDEX.items():
         put(f"level_{level}", stack.level == number)
     for name, kinds in MATCHES.items():
-        put(name, np.isin(kind, [KIND_INDEX[k] for k in kinds]))
+        put(name, _members(kinds)[kind])
     hint = np.array([LEVEL_INDEX[unit.hint] if unit.hint else -1 for unit in units])[stack.unit]
     put("hint_same", hint == stack.level)
     put("hint_other", (hint >= 0) & (hint != stack.level))
     derived = np.array([unit.derived for unit in units])[stack.unit]
     put("derived_country", derived & (stack.level == COUNTRY))
     country = stack.column("country")
-    put("press_country", np.isin(country, list(stack.press_countries)))
+    put("press_country", (country[:, None] == np.array(sorted(stack.press_countries))).any(axis=1))
     put("own_country", (country == stack.own_country) & (country > 0))
     put("source_self", (stack.context.same @ stack.context.source > 0)[stack.unit])
     put("log_units", np.full(len(size), np.log(max(1.0, (stack.weight > 0).sum()))))
     put("alone", float((stack.weight > 0).sum() < 2))
     put("mentions", stack.context.weight[stack.unit])
+
+
+@cache
+def _members(kinds: tuple[MatchKind, ...]) -> NDArray[np.bool_]:
+    """For each kind of match by its number, whether it is one of these."""
+    return np.isin(np.arange(len(KIND_INDEX)), [KIND_INDEX[kind] for kind in kinds])
 
 
 def _fill_home(matrix: Floats, stack: Stack) -> None:

@@ -31,6 +31,8 @@ WORDING_SHARE, NEIGHBOUR_SHARE, PART_SHARE = 0.7, 0.5, 0.8
 #: Below this, a piece of a name says nothing.
 LEAST_PART_CONFIDENCE, LEAST_ROAD_CONFIDENCE = 0.4, 0.6
 LEAST_RADIUS_KM = 5.0
+#: A place that shows where in a province a text is at home.
+LEAST_NEIGHBOUR = 0.6
 
 
 def place_unknown(
@@ -42,7 +44,7 @@ def place_unknown(
     found = sorted(text_links(document, mentions), key=lambda link: link.strength)
     links = {link.child: link for link in found if link.strength >= LEAST_STRENGTH}
     return tuple(
-        _placed(resolution, _container(i, mentions, resolutions, links.get(i)))
+        _placed(resolution, _container(i, mentions, resolutions, links.get(i)), resolutions)
         if resolution.lat is None and resolution.mention.kind not in ("demonym", "embedded")
         else resolution
         for i, resolution in enumerate(resolutions)
@@ -103,7 +105,9 @@ def by_part(mention: Mention, decision: Resolution) -> Resolution:
     return Resolution(mention, place, place.lat, place.lon, place.radius_km, sure, candidates, why)
 
 
-def _placed(resolution: Resolution, held: tuple[Resolution, float] | None) -> Resolution:
+def _placed(
+    resolution: Resolution, held: tuple[Resolution, float] | None, resolutions: Sequence[Resolution]
+) -> Resolution:
     if held is None or held[0].place is None:
         return resolution
     container, share = held
@@ -111,11 +115,29 @@ def _placed(resolution: Resolution, held: tuple[Resolution, float] | None) -> Re
     assert around is not None
     lat = around.lat if container.lat is None else container.lat
     lon = around.lon if container.lon is None else container.lon
+    if around.level == "admin1":
+        lat, lon = _among(resolutions, around) or (lat, lon)
     place = _inside(mention, around, lat, lon, container.radius_km or 0.0, mention.hint or "city")
     why = (Reason("within", (("place", around.name), ("country", around.country))), *resolution.why)
     return Resolution(
         mention, place, place.lat, place.lon, place.radius_km, round(share * container.confidence, 4), (), why
     )
+
+
+def _among(resolutions: Sequence[Resolution], province: Place) -> tuple[float, float] | None:
+    """The middle of the sure places that a text names in a province: more likely than the province's own."""
+    places = {
+        r.place.id: r.place
+        for r in resolutions
+        if r.place
+        and r.place.admin1 == province.admin1
+        and r.place.level in BY_NEIGHBOUR
+        and r.place.source != "text"
+        and r.confidence >= LEAST_NEIGHBOUR
+    }.values()
+    if not places:
+        return None
+    return sum(place.lat for place in places) / len(places), sum(place.lon for place in places) / len(places)
 
 
 def _inside(mention: Mention, around: Place, lat: float, lon: float, radius_km: float, level: Level) -> Place:

@@ -57,6 +57,8 @@ def test_town_that_the_index_lacks_is_not_taken_elsewhere(wide: Resolver) -> Non
     assert shotton.place is not None
     assert (shotton.place.source, shotton.place.admin1) == ("text", "US.CT")
     assert shotton.why[0].code == "within"
+    assert shotton.lat == pytest.approx(41.76, abs=0.01)  # beside Hartford, with the reach of Connecticut
+    assert shotton.radius_km == 65
 
 
 LOCAL = "Two cars crashed on [Xyzzy Road]. {}Police from [Hartford], [New Britain] and [Meriden] came."
