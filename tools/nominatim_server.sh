@@ -6,7 +6,8 @@
 #   tools/nominatim_server.sh clean           stop, and remove everything it made
 #
 # Needs Debian's postgresql, postgresql-<version>-postgis-3 and osm2pgsql; nominatim-db and nominatim-api come from
-# PyPI into a virtual environment of their own. The database is a cluster of its own on a socket in $NOMINATIM_HOME;
+# PyPI into a virtual environment of their own. They need PyICU, which PyPI has as source only: with Debian's python3-icu
+# (and Debian's Python in front: PATH=/usr/bin:$PATH) nothing is compiled. The database is a cluster of its own on a socket in $NOMINATIM_HOME;
 # no other PostgreSQL is touched. PostgreSQL does not run as root: as root, the user "postgres" runs its part.
 # The import asks openstreetmap.org how old one node is; without a network it says so and goes on.
 set -euo pipefail
@@ -49,7 +50,7 @@ start() {
   mkdir -p "$home/project"
   if [ "$(id -un)" = root ]; then chown "$user" "$home" "$home/project"; fi
   if [ ! -x "$home/venv/bin/nominatim" ]; then
-    python3 -m venv "$home/venv"
+    python3 -m venv --system-site-packages "$home/venv"
     "$home/venv/bin/pip" install -q nominatim-db nominatim-api falcon uvicorn "psycopg[binary]"
   fi
   if [ ! -d "$home/db" ]; then

@@ -13,7 +13,7 @@ from .around import place_around
 from .candidates import Floats, Names
 from .context import Unit, read_context
 from .explain import SIMILAR, explain
-from .features import HomeArea, Stack, features, softmax
+from .features import COLUMN, HomeArea, Stack, features, softmax
 from .memory import Home, Memory, source_key
 from .ranker import Ranker
 from .relations import apply_relation
@@ -29,6 +29,8 @@ LEAST_CONFIDENCE, LEAST_LOOSE_CONFIDENCE = 0.05, 0.25
 
 #: A town is taken for its province's namesake within this distance, if it is believed at least so much.
 TOWN_KM, LEAST_TOWN = 60.0, 0.05
+#: What a source's other articles must say for its home, and at most for the place that had won, as a share of that.
+LEAST_HOME, MOST_AWAY = 0.2, 0.25
 #: Ways of finding a province that a town's bare name is not.
 NOT_BARE: tuple[MatchKind, ...] = ("adjective", "demonym", "affix", "abbreviation")
 
@@ -120,6 +122,7 @@ class Resolver:
         begin = int(stack.starts[number])
         beliefs = belief[begin : begin + len(unit.table)]
         beliefs = town_first(unit, beliefs)
+        beliefs = at_home(matrix[begin : begin + len(beliefs)], beliefs)
         order = np.lexsort((np.arange(len(beliefs)), -beliefs))[:MOST_SHOWN]
         candidates = tuple(
             Candidate(unit.table.matches[i].place, round(float(beliefs[i]), 4), unit.table.matches[i].kind)
@@ -146,6 +149,22 @@ def town_first(unit: Unit, beliefs: Floats) -> Floats:
             result[i], result[int(beliefs.argmax())] = beliefs.max(), beliefs[i]
             return result
     return beliefs
+
+
+def at_home(rows: Floats, beliefs: Floats) -> Floats:
+    """The name that a source itself bears is that of its home: the place among those of its other articles is meant.
+
+    "Paris" in the Paris Beacon, whose other articles name towns of Illinois. The winner and that place swap beliefs.
+    """
+    if not rows[0, COLUMN["source_self"]]:
+        return beliefs
+    others = rows[:, COLUMN["home_others"]]
+    home, winner = int(others.argmax()), int(beliefs.argmax())
+    if others[home] < LEAST_HOME or others[winner] > MOST_AWAY * others[home]:
+        return beliefs
+    result = beliefs.copy()
+    result[home], result[winner] = beliefs[winner], beliefs[home]
+    return result
 
 
 def _apart_km(first: Place, second: Place) -> float:

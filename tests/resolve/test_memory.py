@@ -133,3 +133,13 @@ def test_articles_without_a_source_teach_nothing(resolver: Resolver) -> None:
     document, mentions = mark("A fire in [Tyler], [Texas].", date=date(2020, 1, 1).isoformat())
     memory.learn(document, resolver.resolve(document, mentions))
     assert memory.sources() == ()
+
+
+def test_name_of_the_source_is_that_of_its_home(resolver: Resolver) -> None:
+    memory = SourceMemory()
+    for number, text in enumerate(("Rain in [Tyler].", "A fire in [Dallas].", "Sun over [Tyler] and [Dallas].")):
+        document, mentions = mark(text, id=f"old{number}", domain="parisbeacon.example")
+        memory.learn(document, resolver.resolve(document, mentions))
+    document, mentions = mark("[Paris] votes on Monday.", id="new", domain="parisbeacon.example")
+    assert chosen(resolver.resolve(document, mentions)) == ["p:par"]
+    assert chosen(resolver.resolve(document, mentions, memory=memory)) == ["p:ptx"]
