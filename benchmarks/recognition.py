@@ -1,6 +1,6 @@
 """How well and how fast place names are recognised: figures per corpus, kinds, traps, time.
 
-    python benchmarks/recognition.py CORPUS.jsonl … [--errors N] [--rules]
+    python benchmarks/recognition.py CORPUS.jsonl … [--mode rules|learned] [--errors N] [--without-kinds KIND,…]
 
 A corpus holds one document a line: {"id", "text", "lang"?, "mentions": [{"start", "end", "kind"?, "optional"?}]}.
 """
