@@ -15,9 +15,13 @@ PICTURES = {
     "article-light": ("", 1440, 900, "light", "de-DE", ".reader .place.point.g-violence"),
     "article-dark": ("", 1440, 900, "dark", "de-DE", ".reader .place.point.g-diplomacy"),
     "article-phone": ("", 390, 844, "light", "de-DE", ".reader .place.point.g-violence"),
+    "article-tablet": ("", 900, 1100, "light", "en-GB", ".reader .place.point.g-diplomacy"),
+    "collection-dark": ("/#tab=events", 1440, 900, "dark", "de-DE", ""),
+    "collection-phone": ("/", 390, 844, "dark", "en-GB", ""),
     "form-light": ("/#new=1", 1440, 900, "light", "en-GB", ""),
 }
 SETTLED_MS = 900
+PATIENCE_MS = 60_000
 
 
 def main(address: str) -> None:
@@ -32,6 +36,7 @@ def main(address: str) -> None:
                 locale=locale,
                 reduced_motion="reduce",
             )
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(address + (path or "/"))
             page.wait_for_selector("html[data-ready=true]", state="attached")
             if not path:

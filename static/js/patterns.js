@@ -48,4 +48,17 @@ shelf(t("tab.places"), el("div.rows", {}, [row(sample("battle")), row(sample("ag
 shelf(t("fact.where"), [0.95, 0.7, 0.3, null].map((value) => el("span.card-foot", {}, sureness(value))));
 shelf(t("tab.text"), el("p.reader", { class: "pattern-text" }, ["point", "area", "modifier", "mute", "point open", "point selected"].map((kind) => [el("span.place", { class: `${kind} g-diplomacy` }, t(`tab.places`)), " \u2002"]), el("span.ev", { class: "selected g-violence" }, t("note.empty"))));
 shelf(t("error.load"), [el("div.problem", {}, el("span", {}, t("error.offline")), el("button.button.small", { type: "button" }, t("action.retry"))), el("div.notice", {}, t("form.date_hint")), el("div.toast", {}, el("span", {}, t("copied")), el("button.button", { type: "button" }, t("action.undo"))), el("div.progress", {}, el("i"))]);
+const plain = (text, classes = "") => el("button.button.small", { type: "button", class: classes }, text);
+shelf(t("add.label"), [
+  el("div.select-menu.still", { role: "toolbar", "aria-label": t("add.label") }, el("button.button.small.quiet", { type: "button" }, icon("pin"), t("add.place")), el("button.button.small.quiet", { type: "button" }, icon("flag"), t("add.event"))),
+  el("span.tags", {}, statusTags({ ...sample("attack"), review: "added" }), statusTags({ ...sample("attack"), review: "changed" }), statusTags({ ...sample("attack"), stack: [1, 2] })),
+]);
+shelf(t("merge.title"), [
+  el("div.notice.merge-offer", {}, el("span", {}, t("merge.offer", { count: 3 })), plain(t("merge.look"))),
+  el("div.alike.still", {}, el("p", {}, t("card.alike")), el("div.alike-row", {}, el("button.link", { type: "button" }, t("type.attack")), plain(t("merge.accept")), plain(t("merge.dismiss"), "quiet"))),
+  el("div.alike.still", {}, el("p", {}, t("card.reports", { count: 2 })), el("div.alike-row", {}, el("button.link", { type: "button" }, t("type.attack")), plain(t("merge.part"), "quiet"))),
+]);
+const share = el("i");
+share.style.width = "40%";
+shelf(t("form.working"), el("div.working.still", {}, el("div.progress.known", { role: "progressbar", "aria-label": t("form.working"), "aria-valuenow": "40" }, share), el("output", {}, t("form.progress", { share: 40, events: t("count.events", { count: 12 }) })), plain(t("action.stop"))));
 document.documentElement.dataset.ready = "true";

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from analyses import analysis
 from playwright.sync_api import Page, expect
+from test_adding import SELECT
 
 from mapper.model import Analysis
 from mapper.store import open_store
@@ -115,3 +116,30 @@ def test_one_file_page_works_from_disk_without_network(empty: Any, opened: Opene
         alone.locator("a.row.article").nth(row).click()
         walk_through(alone)
         alone.locator(".crumb button").click()
+
+
+@pytest.mark.parametrize("words", [HOSTILE[1], HOSTILE[3], HOSTILE[7], HOSTILE[9]], ids=["img", "tick", "rtl", "long"])
+def test_hostile_words_stay_text_in_what_people_add_and_decide(empty: Any, opened: Opener, words: str) -> None:
+    store = open_store(empty.folder / "store.sqlite")
+    for ident in ("h1", "h2"):
+        store.add(hostile_analysis(ident, words))
+    store.close()
+    page = opened(empty, "/#tab=events")
+    page.get_by_role("button", name="Ansehen").click()
+    page.get_by_role("dialog").get_by_role("button", name="Verschieden").first.click()
+    page.get_by_role("button", name="Menü").first.click()
+    page.get_by_role("menuitem", name="Änderungen").click()
+    shown = " ".join(page.get_by_role("dialog").inner_text().split())
+    assert " ".join(words.split())[:8] in shown
+    page = opened(empty, "/articles/h1")
+    page.evaluate(SELECT, "Explosionen")
+    page.get_by_role("toolbar").get_by_role("button", name="Ereignis").click()
+    page.get_by_role("dialog").get_by_label("Was ist geschehen?").fill(words[:140])
+    page.get_by_role("dialog").get_by_role("button", name="Hinzufügen").click()
+    expect(page.locator("#card")).to_contain_text("von Hand hinzugefügt")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="PNG").click()
+    assert download.value.path().stat().st_size > 10_000
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
