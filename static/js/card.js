@@ -201,7 +201,7 @@ function beside(marks, w, h, room) {
   const east = Math.max(...selected.map(({ x, reach }) => x + reach)) + GAP + 50;
   const middle = selected.reduce((sum, { y }) => sum + y, 0) / selected.length - h / 2;
   const tops = [Math.min(Math.max(middle, room.top), room.bottom - h), room.top, room.bottom - h];
-  return [west, east, room.right - w, room.left].flatMap((left) => tops.map((top) => ({ left, top })));
+  return [west, west - 60, west - 130, east, room.right - w, room.left].flatMap((left) => tops.map((top) => ({ left, top })));
 }
 
 /** How far a card is from the mark that it tells of, as a small cost. */

@@ -88,8 +88,7 @@ def test_no_violation_in_menus_and_dialogs(twice: Any, opened: Opener, axe: str,
     address, act = LAYERS[layer]
     page = opened(twice, address, scheme=scheme)
     act(page)
-    page.wait_for_timeout(300)
-    assert page.locator("dialog, .menu, .pop, .select-menu").count() > 0
+    page.locator("dialog, .menu, .pop, .select-menu").first.wait_for()
     assert violations(page, axe) == []
 
 
