@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +52,11 @@ def test_names_added_later_pass_once_it_is_made_anew(db: sqlite3.Connection) -> 
     assert {"zell am see", "zell ", "zell am "} <= {
         key for key in ("zell am see", "zell ", "zell am ") if key in made_filter(db)
     }
+
+
+def test_a_built_index_tells_most_words_from_its_names(small_index: Path) -> None:
+    with closing(sqlite3.connect(small_index)) as index:
+        names = read_filter(index)
+        keys = [key for (key,) in index.execute("SELECT key FROM names") if not key.startswith("~")]
+    assert all(key in names for key in keys)
+    assert sum(f"no name {number}" in names for number in range(1000)) < 50
