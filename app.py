@@ -99,6 +99,8 @@ def main() -> None:
 
 def _warm_up(app: Flask) -> None:
     """Load the tools while the first page is already served; without them the page still shows what is stored."""
+    with app.test_request_context("/"):
+        app.view_functions["pages.index"]()  # counts a big collection
     try:
         app.extensions["mapper"].tools()
     except MapperError as error:

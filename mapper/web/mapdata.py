@@ -14,6 +14,7 @@ import numpy as np
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
+from ..geojson import encode
 from ..results import Json
 from ..store import EVERYTHING
 from ..store.clusters import Cluster, clusters, packed
@@ -48,7 +49,7 @@ def _answered(view: Callable[[MapQuery], Response]) -> Callable[[], Response]:
     @wraps(view)
     def answer() -> Response:
         query = map_query(request.args)
-        tag = _tag()
+        tag = _tag(request.path, request.args)
         response = Response(status=304) if request.if_none_match.contains_weak(tag) else view(query)
         response.set_etag(tag, weak=True)  # gzipped and plain bodies share it
         return response
@@ -56,11 +57,11 @@ def _answered(view: Callable[[MapQuery], Response]) -> Callable[[], Response]:
     return answer
 
 
-def _tag() -> str:
+def _tag(about: str, args: MultiDict[str, str]) -> str:
     """A word for the state of the store and the question."""
     columns, _ = parts().store.selection()
-    question = sorted(request.args.items(multi=True))
-    state = (FORM, columns.revision, columns.removals, columns.newest, request.path, question)
+    question = sorted(args.items(multi=True))
+    state = (FORM, columns.revision, columns.removals, columns.newest, about, question)
     return hashlib.blake2b(repr(state).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
@@ -72,19 +73,24 @@ def view(query: MapQuery) -> Response:
     Clusters count the groups of event types in the order of `keys`, with `by=type` the types. When all events of a
     cluster are at one place, it says which.
     """
+    made = parts().answers.get(_tag("view", request.args), lambda: _view(query))
+    return Response(made, mimetype="application/json")
+
+
+def _view(query: MapQuery) -> bytes:
     columns, mask = parts().store.selection(query.filters)
     inside = mask & columns.inside(query.box)
     number = int(np.count_nonzero(inside))
     if number <= query.limit:
         found = _features(columns.key[inside].tolist())
-        return jsonify({"type": "FeatureCollection", "numberMatched": number, "features": list(found.values())})
+        return encode({"type": "FeatureCollection", "numberMatched": number, "features": list(found.values())})
     cells = clusters(columns, mask, query.box, cell_degrees=query.cell_degrees)
     kinds = {name: name for name in event_types()}
     if request.args.get("by") != "type":
         kinds = {name: kind.group for name, kind in event_types().items()}
     keys = list(dict.fromkeys(kinds.values()))
     spots_of = _features([cell.key for cell in cells if cell.key])
-    return jsonify(
+    return encode(
         {
             "numberMatched": number,
             "cell_degrees": query.cell_degrees,
@@ -106,6 +112,10 @@ def summary(query: MapQuery) -> Response:
 
 def summary_of(args: MultiDict[str, str]) -> Json:
     """The answer of `summary`, which the page of the collection has in it."""
+    return parts().answers.get(_tag("summary", args), lambda: _summary(args))
+
+
+def _summary(args: MultiDict[str, str]) -> Json:
     store = parts().store
     columns, mask = store.selection(map_query(args).filters)
     found = totals(columns, mask)
@@ -188,7 +198,8 @@ def articles(query: MapQuery) -> Response:
     columns, mask = store.selection(query.filters)
     limit = min(query.limit, MOST_ROWS)
     if query.filters == EVERYTHING:
-        number, rows = store.counts().articles, list(store.articles(limit=limit, offset=query.offset))
+        number = parts().answers.get(_tag("articles", MultiDict()), lambda: store.counts().articles)
+        rows = list(store.articles(limit=limit, offset=query.offset))
     else:
         number = totals(columns, mask).articles
         rows = store.article_rows(newest_articles(columns, mask, limit=limit, offset=query.offset))

@@ -14,12 +14,13 @@ from ..pipeline import Tools
 from ..resolve import Memory
 from ..settings import Settings
 from ..store import Store
+from .answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The settings, the store, the map frame, the tools of the analysis (loaded when first asked for), the corrections
-    in force, and the memory of sources (None when it is switched off)."""
+    in force, the memory of sources (None when it is switched off), and the last answers about the collection."""
 
     settings: Settings
     store: Store
@@ -27,6 +28,7 @@ class Parts:
     tools: Callable[[], Tools]
     corrections: Callable[[], CorrectionLog]
     memory: Memory | None
+    answers: Answers = field(default_factory=Answers)
     writing: Lock = field(default_factory=Lock)  # one correction at a time
 
 

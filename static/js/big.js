@@ -77,10 +77,9 @@ export class Big {
   refresh() {
     this.lists.forget();
     const key = this.setKey();
-    if (this.set?.key === key && key === this.drawnKey) this.brush();
+    if (this.set?.key === key) this.brush();
     else this.settled = this.ask();
-    this.drawnKey = key;
-    if (!this.set) this.app.filters.drawCounts(this.summary.groups);
+    this.app.filters.drawCounts(this.summary.groups);
   }
 
   moved() {
@@ -131,6 +130,7 @@ export class Big {
   show(cells) {
     this.cells = cells;
     this.app.map.setCells(cells, this.pins);
+    performance.clearMarks("redrawn");
     performance.mark("redrawn");
   }
 
@@ -168,7 +168,6 @@ export class Big {
     try {
       const buffer = await api.mapColumns(key);
       if (this.isOpen && this.setKey() === key) this.set = { key, ...unpack(buffer) };
-      this.drawnKey = key;
     } catch {
       // Without the columns the server is asked for each period.
     } finally {

@@ -92,7 +92,22 @@ export class CellLayer {
       if (near) near.cells.push(shown);
       else found.push({ point, cells: [shown] });
     }
-    return [...found.map(({ cells }) => cells), ...this.pins.map((pin) => [pin])];
+    return [...found.map((bundle) => this.asideOfPins(bundle)), ...this.pins.map((pin) => [pin])];
+  }
+
+  /** A mark that a pin would cover steps aside. */
+  asideOfPins({ cells, point }) {
+    const { map } = this.view;
+    for (const pin of this.pins) {
+      const at = map.project([pin.lat, pin.lon]);
+      const away = point.subtract(at);
+      const far = Math.hypot(away.x, away.y);
+      if (far >= TOUCH_PX) continue;
+      const moved = at.add(far ? away.multiplyBy(TOUCH_PX / far) : [0, -TOUCH_PX]);
+      const { lat, lng } = map.unproject(moved);
+      return [{ ...cells[0], lat, lon: lng }, ...cells.slice(1)];
+    }
+    return cells;
   }
 
   add(cells) {

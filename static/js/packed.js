@@ -44,55 +44,52 @@ function reach(set, to) {
  * and how many rows in the whole set do.
  */
 export function countCells(set, { from, to }, grid) {
-  const boxes = [];
-  for (const turn of [-360, 0, 360]) {
-    const [west, east] = [Math.max(grid.west + turn, -180), Math.min(grid.east + turn, 180)];
-    if (west < east) boxes.push(boxOf(grid, west, east));
-  }
   const first = from ? dayOf(from) : 0;
   const [start, end] = from || to ? reach(set, to ? dayOf(to) : OPEN) : [0, set.n];
-  let passing = 0;
-  for (let i = start; i < end; i++) {
-    if (from && set.span[i] !== OPEN && set.first[i] + set.span[i] < first) continue;
-    passing++;
-    for (const box of boxes) box.add(set, i);
+  const { first: begin, span } = set;
+  const passing = new Uint32Array(end - start);
+  let number = 0;
+  for (let i = start; i < end; i++) if (!from || begin[i] + span[i] >= first || span[i] === OPEN) passing[number++] = i;
+  const cells = [];
+  for (const turn of [-360, 0, 360]) {
+    const [west, east] = [Math.max(grid.west + turn, -180), Math.min(grid.east + turn, 180)];
+    if (west < east) cells.push(...countBox(set, passing.subarray(0, number), grid, west, east));
   }
-  return { cells: boxes.flatMap((box) => box.cells(set)), passing };
+  return { cells, passing: number };
 }
 
-function boxOf(grid, west, east) {
+/** The cells of one box that does not cross 180°. The loop sees a million rows: plain arrays, nothing made inside. */
+function countBox(set, rows, grid, west, east) {
   const perStep = 360 / STEPS / grid.size;
   const column = Math.floor((west + 180) / grid.size + 1e-9);
   const row = Math.floor((grid.low + 180) / grid.size + 1e-9);
   const columns = Math.ceil((east + 180) / grid.size - 1e-9) - column;
-  const rows = Math.ceil((grid.high + 180) / grid.size - 1e-9) - row;
+  const size = columns * (Math.ceil((grid.high + 180) / grid.size - 1e-9) - row);
   const groups = page.groups.length;
-  const number = new Uint32Array(columns * rows);
-  const counts = new Uint32Array(columns * rows * groups);
-  const [xs, ys] = [new Float64Array(columns * rows), new Float64Array(columns * rows)];
-  const lead = new Int32Array(columns * rows).fill(-1);
-  const spread = new Uint8Array(columns * rows);
-  return {
-    add(set, i) {
-      const y = set.y[i] * 256 + set.yLow[i];
-      const r = Math.floor(y * perStep) - row;
-      if (r < 0 || r >= rows || y === STEPS - 1) return;
-      const x = set.x[i] * 256 + set.xLow[i];
-      const c = Math.floor(x * perStep) - column;
-      if (c < 0 || c >= columns) return;
-      const cell = r * columns + c;
-      if (number[cell]++ === 0) lead[cell] = i;
-      else if (set.x[i] !== set.x[lead[cell]] || set.y[i] !== set.y[lead[cell]]) spread[cell] = 1;
-      xs[cell] += x;
-      ys[cell] += y;
-      counts[cell * groups + set.groups[set.code[i]]]++;
-    },
-    cells(set) {
-      const found = [];
-      for (let cell = 0; cell < number.length; cell++) if (number[cell]) found.push(cellOf(set, number[cell], xs[cell], ys[cell], counts.subarray(cell * groups, (cell + 1) * groups), spread[cell] ? null : lead[cell]));
-      return found;
-    },
-  };
+  const { x, y, xLow, yLow, code, groups: groupOfCode } = set;
+  const number = new Uint32Array(size);
+  const counts = new Uint32Array(size * groups);
+  const [xs, ys] = [new Float64Array(size), new Float64Array(size)];
+  const lead = new Int32Array(size);
+  const spread = new Uint8Array(size);
+  for (let n = 0; n < rows.length; n++) {
+    const i = rows[n];
+    const up = y[i] * 256 + yLow[i];
+    const along = x[i] * 256 + xLow[i];
+    const c = Math.floor(along * perStep) - column;
+    if (c < 0 || c >= columns || up === STEPS - 1) continue;
+    const cell = (Math.floor(up * perStep) - row) * columns + c;
+    if (cell < 0 || cell >= size) continue;
+    if (number[cell] === 0) lead[cell] = i;
+    else if (x[i] !== x[lead[cell]] || y[i] !== y[lead[cell]]) spread[cell] = 1;
+    number[cell]++;
+    xs[cell] += along;
+    ys[cell] += up;
+    counts[cell * groups + groupOfCode[code[i]]]++;
+  }
+  const found = [];
+  for (let cell = 0; cell < size; cell++) if (number[cell]) found.push(cellOf(set, number[cell], xs[cell], ys[cell], counts.subarray(cell * groups, (cell + 1) * groups), spread[cell] ? null : lead[cell]));
+  return found;
 }
 
 /** As `cells.js` makes one of an answer of the API; the page knows no names. */
