@@ -182,7 +182,7 @@ def join_alone(path: Path) -> tuple[float, float, float]:
                 rivals = [other.token for owner, other in here if owner is not event]
                 wanted = {(start, end) for start, end, _ in event.places}
                 sites = {(s.resolution.mention.start, s.resolution.mention.end) for s in scene.spots} & wanted
-                places = join(Frame([trigger], event.type, ""), scene, rivals, model)
+                places = join(Frame([trigger], event.type, ""), scene, rivals, rivals, model)
                 found = {(p.resolution.mention.start, p.resolution.mention.end) for p in places}
                 hits, said, owed = hits + len(found & sites), said + len(found), owed + len(sites)
     precision, recall = hits / max(1, said), hits / max(1, owed)

@@ -1,6 +1,6 @@
-"""Learn the two decisions of the event step: is this word an event, and is this place its site?
+"""Learn the two decisions of the event step: which event is this word, if any, and is this place its site?
 
-    python -m training.events [--smartdata FILE] [--report]
+    python -m training.events [--smartdata FILE] [--report] [--folds 10]
 
 Data: the marked texts of `training/texts` (ours) and the training half of the SmartData corpus (DFKI, CC BY 4.0),
 which gives (trigger, place) pairs only. Figures are from tenfold cross-validation by text. The weights go to
@@ -18,24 +18,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mapper.events.features import join_features, trigger_features
+from mapper.events.features import join_features
 from mapper.events.forms import Form
 from mapper.events.learned import Linear, write_weights
 from mapper.events.lexicon import Entry, Row
-from mapper.events.merging import related_types
+from mapper.events.reader import save_reader
 from mapper.events.scene import Scene, make_scenes
 from mapper.events.triggers import Trigger
 from mapper.gazetteer import open_gazetteer
 from mapper.resolve import Resolver
 from mapper.settings import load
-from mapper.times import find_times
 
 from .events_data import GoldEvent, GoldText, marked_texts, smartdata
+from .events_reader import cross_validate_reader, read_words, reader_figures, train_reader
 
 ROOT = Path(__file__).resolve().parent
 WEIGHTS = ROOT.parent / "mapper" / "events" / "weights"
 FOLDS = 10
-SMARTDATA_WEIGHT = 0.3
 NOTE = """Logistic regression, {rows} rows, {texts} texts; recipe: training/events.py.
 Data: training/texts (Apache-2.0){more}. Tenfold by text: precision {p:.3f}, recall {r:.3f}, F1 {f:.3f}."""
 
@@ -49,58 +48,6 @@ class Sample:
     text: int
     weight: float = 1.0
     corpus: str = "texts"
-
-
-def trigger_samples(texts: Sequence[GoldText], missed: Counter[str] | None = None) -> list[Sample]:
-    """One row for each word that may be an event."""
-    samples = []
-    for number, gold in enumerate(texts):
-        marked = {span: event for event in gold.events for span in event.triggers}
-        seen: set[tuple[int, int]] = set()
-        earlier: dict[str, int] = {}
-        for scene in make_scenes(gold.document, gold.resolutions, find_times(gold.document)):
-            for trigger in scene.triggers:
-                hits = [span for span in marked if span[0] < trigger.end and trigger.start < span[1]]
-                seen.update(hits)
-                weight = _weight(gold, scene, trigger, [marked[span] for span in hits])
-                if weight:
-                    features = tuple(trigger_features(scene, trigger, earlier))
-                    samples.append(Sample(features, bool(hits), number, weight, gold.corpus))
-                if hits:
-                    earlier[trigger.type] = earlier.get(trigger.type, 0) + 1
-        if missed is not None and gold.corpus == "texts":
-            for event in gold.events:
-                for start, end in event.triggers:
-                    if (start, end) not in seen:
-                        missed[f"{gold.document.lang} {event.type} {gold.document.text[start:end]}"] += 1
-    return samples
-
-
-#: what SmartData marks; its texts say nothing about other types
-SMARTDATA_TYPES = frozenset(("transport", "accident", "disaster", "labour", "economy"))
-
-
-def _weight(gold: GoldText, scene: Scene, trigger: Trigger, hits: Sequence[GoldEvent]) -> float:
-    """How much a candidate teaches: nothing where the marks leave open what it is."""
-    if gold.corpus == "smartdata":
-        if trigger.type not in SMARTDATA_TYPES or any(event.minor for event in hits):
-            return 0.0
-        return SMARTDATA_WEIGHT if hits or not _retold(scene, trigger, gold.events) else 0.0
-    if hits:
-        return 1.0
-    if _retold(scene, trigger, gold.events):
-        return 0.0
-    return 1.0 if trigger.entry.row.weak else 0.5
-
-
-def _retold(scene: Scene, trigger: Trigger, events: Sequence[GoldEvent]) -> bool:
-    """Is it a second word for an event that the sentence marks elsewhere? It says nothing about events then."""
-    sentence = scene.seen.sentence
-    return any(
-        sentence.start <= start < sentence.end and related_types(event.type, trigger.type)
-        for event in events
-        for start, _ in event.triggers
-    )
 
 
 def join_samples(texts: Sequence[GoldText]) -> list[Sample]:
@@ -135,7 +82,8 @@ def as_trigger(scene: Scene, event: GoldEvent, span: tuple[int, int]) -> Trigger
         if trigger.start < span[1] and span[0] < trigger.end:
             entry = trigger.entry
             row = Row(entry.row.word, entry.row.kind, event.type, entry.row.subtype, None, None, False, 0)
-            return Trigger(span[0], span[1], scene.index, trigger.token, Entry(row, entry.form, entry.words))
+            own = Entry(row, entry.form, entry.words)
+            return Trigger(span[0], span[1], scene.index, trigger.token, own)
     token = scene.seen.token_at(span[0])
     capital = scene.seen.texts[token][0].isupper() and sentence.lang == "de" and token > 0
     form = Form(scene.seen.lower[token], "", "noun" if capital else "past")
@@ -210,25 +158,36 @@ def learn(name: str, samples: Sequence[Sample], *, penalty: float, texts: int, m
     (WEIGHTS / f"{name}.tsv").write_text(write_weights(weights, note), encoding="utf-8")
 
 
+def learn_reader(texts: Sequence[GoldText], *, report: bool, folds: int) -> None:
+    """Cross-validate the reader, fit it on everything, write its weights."""
+    missed: Counter[str] = Counter()
+    rows = read_words(texts, missed)
+    events = sum(len(text.events) for text in texts if text.corpus == "texts")
+    print(f"{len(texts)} texts, {len(rows)} words, {events} events, {missed.total()} of them not in the lexicons")
+    if report:
+        print("\n".join(f"{count} {word}" for word, count in sorted(missed.items())))
+    if folds:
+        shares = cross_validate_reader(rows, folds)
+        own = [i for i, row in enumerate(rows) if row.corpus == "texts"]
+        for limit in (0.3, 0.4, 0.5, 0.6):
+            p, r, f = reader_figures([rows[i] for i in own], shares[own], limit, events)
+            print(f"reader at {limit}: {p:.3f} {r:.3f} {f:.3f}")
+    WEIGHTS.mkdir(exist_ok=True)
+    save_reader(WEIGHTS / "reader.npz", *train_reader(rows))
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Learn both decisions and write their weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smartdata", type=Path, help="smartdata-train.jsonl")
     parser.add_argument("--report", action="store_true", help="list the marked triggers that the lexicons lack")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="of the reader's cross-validation; 0: none")
     given = parser.parse_args(argv)
     resolver = Resolver.load(open_gazetteer(load().gazetteer))
     texts = list(marked_texts(ROOT / "texts", resolver))
     extra = list(smartdata(given.smartdata)) if given.smartdata else []
     more = ", SmartData train (DFKI, CC BY 4.0)" if extra else ""
-    missed: Counter[str] = Counter()
-    samples = trigger_samples([*texts, *extra], missed)
-    print(
-        f"{len(texts)} texts, {len(samples)} candidates, "
-        f"{sum(s.label for s in samples)} events, {missed.total()} missed"
-    )
-    if given.report:
-        print("\n".join(f"{count} {word}" for word, count in sorted(missed.items())))
-    learn("triggers", samples, penalty=8.0, texts=len(texts) + len(extra), more=more)
+    learn_reader([*texts, *extra], report=given.report, folds=given.folds)
     learn("join", join_samples([*texts, *extra]), penalty=4.0, texts=len(texts) + len(extra), more=more)
 
 

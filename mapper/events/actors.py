@@ -92,7 +92,7 @@ def _start(scene: Scene, head: int) -> int:
         timed = any(timex.start <= start < timex.end for timex in scene.times)
         if stop or timed or any(word in small[kind] for kind in ("few", "auxiliary", "link", "possessive")):
             break
-        if not _attribute(scene, first - 1) or any(trigger.token == first - 1 for trigger in scene.triggers):
+        if not _attribute(scene, first - 1) or any(trigger.token == first - 1 for trigger in scene.fitting):
             break
         first -= 1
     return first

@@ -56,7 +56,7 @@ def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool
     """Does the expression hang on another event: wenige Tage nach der Verschleppung?"""
     return any(
         trigger.start - timex.end <= ANCHOR_CHARS and trigger.start >= timex.end and trigger not in spans
-        for trigger in scene.triggers
+        for trigger in scene.fitting
     )
 
 

@@ -1,4 +1,4 @@
-"""The features that the two learned decisions look at: is this word an event, and is this place its site?"""
+"""The features that the learned join looks at: is this place the site of that event?"""
 
 from __future__ import annotations
 
@@ -36,85 +36,6 @@ def word_class(word: str, small: dict[str, frozenset[str]]) -> str:
         if word in small[name]:
             return name
     return "num" if word[0].isdigit() else "other"
-
-
-def trigger_features(scene: Scene, trigger: Trigger, earlier: dict[str, int]) -> Iterator[str]:
-    """What speaks for or against a word being an event; `earlier` counts the types met before in the text."""
-    seen, entry, i = scene.seen, trigger.entry, trigger.token
-    row, lower, small = entry.row, seen.lower, small_words(seen.sentence.lang)
-    lang, shape, weak = seen.sentence.lang, entry.form.shape, row.weak
-    before, after = word_at(lower, i - 1), word_at(lower, i + entry.words)
-    before_class = word_class(before, small)
-    following = seen.texts[i + entry.words] if i + entry.words < len(seen.texts) else "."
-    repeat = earlier.get(row.type, 0)
-    yield f"word={lang}:{row.word.lower()}"
-    yield f"row={lang}:{row.type}:{row.subtype}:{row.kind}:{'w' if weak else ''}:{'n' if row.needs else ''}"
-    yield f"type={row.type}"
-    yield f"weak={weak}"
-    yield f"shape={shape}"
-    yield f"weak+shape={weak}+{shape}"
-    yield f"type+shape={row.type}+{shape}"
-    yield f"needs={row.needs is not None}"
-    yield f"compound={entry.compound}"
-    yield f"particle={bool(entry.form.particle)}"
-    yield f"before={before_class}+{shape}"
-    yield f"before2={word_class(word_at(lower, i - 2), small)}+{before_class}+{shape}"
-    yield f"after={word_class(after, small)}+{shape}"
-    yield f"prev={lang}:{before}"
-    yield f"next={lang}:{after}"
-    yield f"casualty={row.subtype == 'casualty'}"
-    yield f"attributive={shape}+{following[0].isupper()}+{lower[i][-1:] if shape == 'participle' else ''}"
-    yield f"position={bucket(i * 4 // max(1, len(lower)), (0, 1, 2))}+{shape}"
-    yield f"order={bucket(scene.order, (0, 1, 3, 6, 10))}"
-    yield f"repeat={bucket(repeat, (0, 1, 2))}"
-    yield f"repeat+type={bucket(repeat, (0, 1))}+{row.type}"
-    yield f"length={bucket(len(lower), (8, 15, 25, 40))}"
-    yield from _company(scene, trigger)
-
-
-def _company(scene: Scene, trigger: Trigger) -> Iterator[str]:
-    """Places, times and cues around the word."""
-    i, shape, kind = trigger.token, trigger.entry.form.shape, trigger.type
-    said = "s" if kind == "statement" else "e"
-    near = min((abs(spot.first - i) for spot in scene.spots), default=99)
-    yield f"place={bucket(near, (1, 3, 6, 12, 50))}"
-    yield f"place+shape={bucket(near, (3, 12, 50))}+{shape}"
-    yield f"place+type={near < 99}+{kind}"
-    yield f"place+weak={near < 99}+{trigger.entry.row.weak}"
-    yield f"placeafter={any(0 < spot.first - i <= 4 for spot in scene.spots)}+{shape}"
-    speaker = min((abs(spot.first - i) for spot in scene.speakers), default=99)
-    yield f"speaker={bucket(speaker, (1, 4, 12))}+{said}"
-    yield f"speakerfirst={any(spot.first <= 1 for spot in scene.speakers)}+{said}"
-    yield f"time={bool(scene.times)}+{shape}"
-    for cue in scene.cue_kinds:
-        yield f"cue={cue}+{shape}"
-    yield f"quote={scene.quoted}+{shape}"
-    spoken = _governing_statement(scene, i)
-    yield f"object={bool(spoken)}+{shape}"
-    if spoken:
-        yield f"object+word={seen_lang(scene)}:{spoken}+{shape}"
-        yield f"object+speaker={bool(scene.speakers)}+{shape}"
-    yield f"style={scene.style}"
-    yield f"style+type={scene.style}+{kind}"
-    if scene.style != "prose":
-        yield f"style+word={scene.style}+{trigger.entry.row.word.lower()}"
-        yield f"style+place={scene.style}+{bucket(near, (3, 12, 50))}"
-
-
-def seen_lang(scene: Scene) -> str:
-    """The language of the sentence."""
-    return scene.seen.sentence.lang
-
-
-def _governing_statement(scene: Scene, i: int) -> str:
-    """The verb of demanding, offering or refusing that stands before the word in its clause; "" when there is none."""
-    for j in range(i - 1, -1, -1):
-        if scene.seen.lower[j] in BREAKS:
-            return ""
-        word = scene.stated.get(j)
-        if word:
-            return word
-    return ""
 
 
 def join_features(

@@ -28,13 +28,14 @@ TALKS = frozenset(("meeting", "agreement"))
 SPREADING = frozenset(("disaster", "health", "labour", "protest", "politics"))
 
 
-def join(frame: Frame, scene: Scene, rivals: list[int], model: Linear) -> list[EventPlace]:
-    """The places of the event in its own sentence."""
+def join(frame: Frame, scene: Scene, rivals: Sequence[int], apart: Sequence[int], model: Linear) -> list[EventPlace]:
+    """The places of the event in its own sentence. `rivals` are the tokens of its other events, `apart` also those of
+    words that may be some."""
     scored: dict[int, tuple[float, Spot]] = {}
     for trigger in frame.triggers:
         if trigger.sentence != scene.index:
             continue
-        for spot in _in_scope(frame, scene, trigger, rivals):
+        for spot in _in_scope(frame, scene, trigger, apart):
             share = model.probability(join_features(scene, trigger, spot, scene.spots, rivals))
             if share > scored.get(spot.first, (0.0, spot))[0]:
                 scored[spot.first] = share, spot
@@ -105,6 +106,8 @@ def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
         or (kind not in MOVING and is_journey(scene, spot))
     ):
         return True
+    if kind in TALKS and _is_member(lower, head, small):
+        return True
     if _is_dateline(scene, head):
         return True
     bordering = [other for other in scene.spots if is_border(lower, other, small)]
@@ -133,6 +136,13 @@ def is_journey(scene: Scene, spot: Spot) -> bool:
         return False
     ways = small["origin"] | small["destination"] | small["start"]
     return lower[spot.first - 1] in ways
+
+
+def _is_member(lower: Sequence[str], spot: Spot, small: dict[str, frozenset[str]]) -> bool:
+    """Is it one of the countries that take part: Minister aus sieben Ländern, darunter auch Deutschland?"""
+    place = spot.resolution.place
+    named = place is not None and place.level == "country"
+    return named and any(word in small["including"] for word in lower[max(0, spot.first - 3) : spot.first])
 
 
 def _is_dateline(scene: Scene, spot: Spot) -> bool:

@@ -13,6 +13,7 @@ from .forms import NOUNS, VERBS, Form, Parts, plain_noun
 
 LONGEST_PHRASE = 5
 SHORTEST_HEAD = 4  # a shorter head ends too many other words: "Rat", "Tat"
+MOST_KNOWN = 20_000  # words whose entries are kept at hand: texts repeat their words
 CAPITALISED_NOUNS = frozenset(("de",))
 
 
@@ -51,6 +52,7 @@ class Lexicon:
         self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         self.stems: dict[str, list[Entry]] = defaultdict(list)
         self.heads: dict[str, list[Entry]] = defaultdict(list)
+        self._known: dict[tuple[str, bool], tuple[Entry, ...]] = {}
         irregular: dict[str, Parts] = {
             row["verb"]: (row["past"], row["participle"], row["present"]) for row in table(lang, "verbs.tsv")
         }
@@ -104,9 +106,19 @@ class Lexicon:
         for variant, entry in self.phrases.get(lower, ()):
             if tuple(token.lower() for token in tokens[i : i + len(variant)]) == variant:
                 yield entry
+        key = text, i == 0
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = tuple(self._single(text, lower, first=i == 0))
+        yield from found
+
+    def _single(self, text: str, lower: str, *, first: bool) -> Iterator[Entry]:
+        """The entries that the word alone may be."""
         capital = text[0].isupper()
         for entry in self.forms.get(lower, ()):
-            if self._case_fits(entry, capital=capital, first=i == 0):
+            if self._case_fits(entry, capital=capital, first=first):
                 yield entry
         if not text[0].isalpha():
             return

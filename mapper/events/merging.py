@@ -112,7 +112,7 @@ def _join_calls(frames: Sequence[Frame], scene: Scene) -> list[Frame]:
     kept = list(frames)
     for call in frames:
         token = call.triggers[0].token
-        if lower[token] not in calling or call.type not in ("statement", "politics"):
+        if lower[token] not in calling or call.triggers[0].entry.form.shape in ("noun", "stem"):
             continue
         wanted = [
             frame
@@ -162,10 +162,7 @@ def absorb(event: Frame, other: Frame) -> None:
         event.places = merge_places([*event.places, *stated])
     if _strength(other) > _strength(event) and event.sentence == other.sentence:
         event.type, event.subtype = other.type, other.subtype
-    if event.sentence == other.sentence:
-        event.score = max(event.score, other.score)
-    else:  # told twice, twice as sure
-        event.score = 1 - (1 - event.score) * (1 - other.score)
+    event.score = 1 - (1 - event.score) * (1 - other.score)  # told twice, twice as sure
     event.date = _surer(event.date, other.date)
     _adopt_source(event, other)
     event.why += [reason for reason in other.why if reason not in event.why and stated]

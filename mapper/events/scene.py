@@ -76,13 +76,18 @@ class Scene:
     @cached_property
     def stated(self) -> dict[int, str]:
         """The words of demanding, offering, refusing by token."""
-        found = (t for t in self.triggers if t.type == "statement" and t.entry.row.subtype != "announcement")
+        found = (t for t in self.fitting if t.type == "statement" and t.entry.row.subtype != "announcement")
         return {t.token: t.entry.row.word.lower() for t in found}
 
     @cached_property
     def triggers(self) -> tuple[Trigger, ...]:
         """The words that may be events."""
         return tuple(candidates(self.seen))
+
+    @cached_property
+    def fitting(self) -> tuple[Trigger, ...]:
+        """Those of them that stand in the company that the table asks for."""
+        return tuple(trigger for trigger in self.triggers if trigger.fits)
 
     @cached_property
     def quoted(self) -> bool:

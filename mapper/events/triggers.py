@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..model import Document, Sentence, Span, Token
 from .cues import small_words
-from .lexicon import CAPITALISED_NOUNS, Entry, Lexicon, load_lexicon
+from .lexicon import CAPITALISED_NOUNS, Entry, load_lexicon
 
 CLAUSE_ENDS = frozenset((".", "!", "?", ";", ":", "–", "—"))
 ARTICLE_REACH = 3  # tokens from a noun back to its article
@@ -43,6 +43,13 @@ class Trigger:
     sentence: int
     token: int
     entry: Entry
+    readings: tuple[Entry, ...] = ()  # all rows that the word may be
+    fitting: tuple[Entry, ...] = ()  # those whose company is there
+
+    @property
+    def fits(self) -> bool:
+        """Is the company there that the table asks for?"""
+        return bool(self.fitting)
 
     @property
     def type(self) -> str:
@@ -60,30 +67,29 @@ def view(document: Document, index: int) -> View:
 
 
 def candidates(seen: View) -> Iterator[Trigger]:
-    """Candidates of a sentence, left to right; the row that fits best where several claim a word."""
+    """Candidates of a sentence, left to right. The learned reader has the last word.
+
+    Where several rows claim a word, the one that fits best; where none fits, the best of those that miss their company.
+    """
     lexicon = load_lexicon(seen.sentence.lang)
     skip = 0
     for i, token in enumerate(seen.tokens):
         if i < skip or not token.text[0].isalpha():
             continue
-        entry = _best(seen, lexicon, i)
-        if entry is None:
+        readings = tuple(entry for entry in lexicon.look_up(seen.texts, i) if _possible(seen, entry, i))
+        if not readings:
             continue
-        last = seen.tokens[i + entry.words - 1]
+        fitting = tuple(entry for entry in readings if _in_company(seen, entry))
+        entry = _best(seen, fitting or readings, i)
         skip = i + entry.words
-        yield Trigger(token.start, last.end, seen.index, i, entry)
+        yield Trigger(token.start, seen.tokens[skip - 1].end, seen.index, i, entry, readings, fitting)
 
 
-def _best(seen: View, lexicon: Lexicon, i: int) -> Entry | None:
-    fitting = [entry for entry in lexicon.look_up(seen.texts, i) if _fits(seen, entry, i)]
-    if not fitting:
-        return None
+def _best(seen: View, entries: Sequence[Entry], i: int) -> Entry:
     if seen.sentence.lang not in CAPITALISED_NOUNS and _after_article(seen, i):
-        fitting = [entry for entry in fitting if entry.form.shape in ("noun", "stem", "participle")] or fitting
-    best = max(fitting, key=_rank)
-    if best.form.shape in ("finite", "participle"):
-        return _read_tense(seen, best, fitting)
-    return best
+        entries = [entry for entry in entries if entry.form.shape in ("noun", "stem", "participle")] or entries
+    best = max(entries, key=_rank)
+    return _read_tense(seen, best, entries) if best.form.shape in ("finite", "participle") else best
 
 
 def _after_article(seen: View, i: int) -> bool:
@@ -105,7 +111,7 @@ def _after_article(seen: View, i: int) -> bool:
     return False
 
 
-def _read_tense(seen: View, best: Entry, fitting: list[Entry]) -> Entry:
+def _read_tense(seen: View, best: Entry, fitting: Sequence[Entry]) -> Entry:
     """Of "erobert" as a participle and as a present form, the one that the auxiliaries of the sentence ask for."""
     wanted = "finite" if small_words(seen.sentence.lang)["auxiliary"].isdisjoint(seen.words) else "participle"
     same = (entry for entry in fitting if entry.row is best.row and entry.form.text == best.form.text)
@@ -124,13 +130,26 @@ def _rank(entry: Entry) -> tuple[int, bool, bool, bool, int, int]:
     )
 
 
-def _fits(seen: View, entry: Entry, i: int) -> bool:
-    row, form = entry.row, entry.form
-    if form.particle and not _particle_follows(seen, form.particle, i):
+def _possible(seen: View, entry: Entry, i: int) -> bool:
+    """Is its separated prefix there, and nothing that speaks against it?"""
+    if entry.form.particle and not _particle_follows(seen, entry.form.particle, i):
         return False
-    if row.needs is not None and not row.needs.holds(seen.words, seen.joined):
-        return False
-    return row.excludes is None or not row.excludes.holds(seen.words, seen.joined)
+    return entry.row.excludes is None or not entry.row.excludes.holds(seen.words, seen.joined)
+
+
+def _in_company(seen: View, entry: Entry) -> bool:
+    return entry.row.needs is None or entry.row.needs.holds(seen.words, seen.joined)
+
+
+def as_type(trigger: Trigger, kind: str) -> Trigger:
+    """The trigger read as an event of the type: by a row of that type where the table has one."""
+    if trigger.type == kind:
+        return trigger
+    same = [entry for entry in (*trigger.fitting, *trigger.readings) if entry.row.type == kind]
+    entry = same[0] if same else trigger.entry
+    casualty = trigger.entry.row.subtype == "casualty"
+    row = entry.row if same else replace(entry.row, type=kind, subtype="casualty" if casualty else "")
+    return replace(trigger, entry=Entry(row, trigger.entry.form, trigger.entry.words, trigger.entry.compound))
 
 
 def _particle_follows(seen: View, particle: str, i: int) -> bool:

@@ -1,0 +1,47 @@
+"""The learned reader: is a word an event here, and of which type?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from helpers_events import events_of, make
+
+from mapper.events.reader import ANSWERS, Reader, probabilities
+from mapper.events.triggers import as_type, candidates, view
+
+
+def test_event_or_not_is_the_mean_of_both_columns_as_log_odds() -> None:
+    scores = np.zeros((1, len(ANSWERS) + 1), dtype=np.float32)
+    scores[0, -1] = -np.log(len(ANSWERS) - 1)
+    row = probabilities(scores)[0]
+    assert row.sum() == pytest.approx(1.0)
+    assert row[-1] == pytest.approx(0.5)
+
+
+def test_unknown_features_weigh_nothing_and_common_ones_count_for_every_word() -> None:
+    weights = np.zeros((2, len(ANSWERS) + 1), dtype=np.float32)
+    weights[0, ANSWERS.index("disaster")] = 9.0
+    reader = Reader(["topic=disaster"], weights)
+    shares = reader.shares([("new=1",), ("new=2",)], ("topic=disaster", "new=3"))
+    assert [ANSWERS[int(row.argmax())] for row in shares] == ["disaster", "disaster"]
+    assert not len(reader.shares([], ()))
+
+
+def test_word_without_the_company_that_the_table_asks_for_is_a_candidate_all_the_same() -> None:
+    document = make("Die Gruppe nahm am Montag den Ort.")
+    word = next(t for t in candidates(view(document, 0)) if document.text[t.start : t.end] == "nahm")
+    assert not word.fits
+    assert word.readings
+
+
+def test_word_is_read_by_the_row_of_the_type_and_keeps_that_it_tells_of_the_dead() -> None:
+    document = make("Bei dem Angriff starben drei Menschen.")
+    dead = next(t for t in candidates(view(document, 0)) if document.text[t.start : t.end] == "starben")
+    read = as_type(dead, "protest")
+    assert (read.type, read.entry.row.subtype) == ("protest", "casualty")
+
+
+def test_countries_that_take_part_are_no_sites_of_a_meeting() -> None:
+    text = "Zu einem Treffen in Bremen kamen am Montag Minister aus sieben Ländern, darunter auch Syrien."
+    sites = [place.resolution.mention.surface for event in events_of(text) for place in event.places]
+    assert sites == ["Bremen"]
