@@ -16,7 +16,7 @@ KINDS = (
     *("against", "agent", "passive"),
     *("capital", "border", "contrast", "past_modal"),
     *("this", "inside", "journey", "start", "own", "light", "calling", "cause"),
-    *("speaker", "hospital", "carried", "further", "weapon", "lacking", "urging", "including"),
+    *("speaker", "hospital", "carried", "further", "weapon", "lacking", "urging", "including", "through"),
     *("perfect", "pluperfect", "than", "rejecting", "goes_on"),
 )
 

@@ -194,7 +194,7 @@ def _most_specific(chosen: list[tuple[float, Spot]], frame: Frame) -> list[tuple
 
 
 def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
-    """Origin and destination of movements, by the preposition; everything else is the site."""
+    """Origin, destination and route of movements, by the preposition; everything else is the site."""
     before = scene.seen.lower[max(0, spot.first - 2) : spot.first]
     small = small_words(scene.seen.sentence.lang)
     if frame.type in TALKS and not small["about"].isdisjoint(before[-1:]) and _follows(frame, spot):
@@ -205,6 +205,8 @@ def role(frame: Frame, scene: Scene, spot: Spot) -> PlaceRole:
         return "origin"
     if any(word in small["destination"] for word in before):
         return "destination"
+    if not small["through"].isdisjoint(before[-1:]):
+        return "route"
     return "site"
 
 

@@ -45,3 +45,9 @@ def test_countries_that_take_part_are_no_sites_of_a_meeting() -> None:
     text = "Zu einem Treffen in Bremen kamen am Montag Minister aus sieben Ländern, darunter auch Syrien."
     sites = [place.resolution.mention.surface for event in events_of(text) for place in event.places]
     assert sites == ["Bremen"]
+
+
+def test_places_passed_on_the_way_are_the_route_of_a_movement() -> None:
+    events = events_of("Hunderte Menschen flohen am Montag aus Mossul über Raka nach Bagdad.")
+    roles = {place.resolution.mention.surface: place.role for event in events for place in event.places}
+    assert roles == {"Mossul": "origin", "Raka": "route", "Bagdad": "destination"}
