@@ -54,7 +54,7 @@ export function toEvent(raw, article, index, text) {
     who: brief(raw.attribution?.who), attribution: raw.attribution ?? null,
     title: brief(raw.title || slice(raw.triggers?.[0]), LONGEST_TITLE), date: toPeriod(raw.date), places, sites,
     actors: named(raw.actors), targets: named(raw.targets), numbers: raw.numbers ?? [], triggers: raw.triggers ?? [],
-    sentence: raw.sentence, evidence: raw.evidence?.length ? raw.evidence : [raw.sentence].filter(Boolean),
+    sentence: raw.sentence, evidence: [raw.sentence, ...(raw.evidence ?? [])].filter(Boolean),
     confidence: raw.confidence ?? null, why: raw.why ?? [], quote: raw.quote ?? slice(raw.sentence),
     review: raw.review ?? "", same: (raw.related ?? []).filter(({ relation }) => relation === "same").map((one) => one.id), stack: [],
   };

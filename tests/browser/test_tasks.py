@@ -82,6 +82,15 @@ def test_selection_moves_text_map_list_card_and_address(made: Any, opened: Opene
     expect(page.locator(f'.row[data-event="{event}"]')).to_have_attribute("aria-current", "true")
 
 
+def test_all_sentences_of_a_selected_event_are_tinted(samples: Any, opened: Opener) -> None:
+    page = opened(samples)
+    open_article(page, "Armee rückt auf Mossul vor")
+    page.locator(".reader .place.point", has_text="Mossul").first.click()
+    tinted = " ".join(page.locator(".reader .ev.selected").all_inner_texts())
+    assert "Dienstag nach eigenen Angaben vier Dörfer" in tinted
+    assert "mindestens 23 Kämpfer" in tinted
+
+
 def test_mark_on_the_map_opens_its_events(made: Any, opened: Opener) -> None:
     page = opened(made)
     open_article(page, "Mossul")
