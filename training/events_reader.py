@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from mapper.events.merging import related_types
 from mapper.events.reader import ANSWERS, probabilities
-from mapper.events.reading import common_features, topics, word_features
+from mapper.events.reading import common_features, repeat_features, repeats, topics, word_features
 from mapper.events.scene import Scene, make_scenes
 from mapper.events.triggers import Trigger
 from mapper.times import find_times
@@ -73,7 +73,8 @@ def read_words(texts: Sequence[GoldText], missed: Counter[str] | None = None) ->
                 seen.update(hits)
                 event = marked[hits[0]] if hits else None
                 weight = _weight(gold, scene, trigger, event)
-                features = (*word_features(scene, trigger, earlier), *common)
+                told = repeat_features(trigger.type)[repeats(trigger.type, earlier)]
+                features = (*word_features(scene, trigger), *told, *common)
                 answer = ANSWERS.index(event.type) if event is not None and event.type in ANSWERS else NONE
                 key = (number, event.id) if event is not None else None
                 rows.append(Word(features, answer, number, weight, gold.corpus, gold.document.lang, key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha1
 
 import numpy as np
@@ -19,7 +20,7 @@ from .learned import Linear, load_linear
 from .merging import attach_casualties, merge_across, merge_in_sentence, pluperfect, points_back
 from .numbers import count_crowd, find_numbers, share_numbers
 from .reader import ANSWERS, Reader, load_reader
-from .reading import common_features, topics, word_features
+from .reading import common_features, repeat_features, repeats, topics, word_features
 from .scene import Scene, make_scenes
 from .status import set_status
 from .titles import make_title
@@ -57,14 +58,14 @@ class Extractor:
         """The events of a document, in the order of their first triggers. The same input gives the same result."""
         scenes = make_scenes(document, resolutions, times)
         sources = name_sources(scenes)
-        about = topics(scenes)
+        shares = self.read(scenes)
         earlier: dict[str, int] = {}
         memory = Memory(_dateline(document, resolutions), [r for r in resolutions if r.mention.kind != "embedded"])
         frames: list[Frame] = []
         for position, scene in enumerate(scenes):
             before = scenes[position - 1].index if position else -1
             previous = [frame for frame in frames if frame.sentence == before and frame.score >= EVENT_AT]
-            read = self.select(scene, about, earlier)
+            read = self.select(scene, shares[position], earlier)
             kept = [(t, share) for t, share in read if not _in_source(t, sources[scene.index])]
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in kept]
             recent = _recent(frames, scenes, position)
@@ -101,19 +102,34 @@ class Extractor:
             frame.places = join(frame, scene, sure, [token for token, _ in others], self.joiner)
         return frames
 
-    def select(self, scene: Scene, about: Sequence[str], earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
+    def read(self, scenes: Sequence[Scene]) -> list[NDArray[np.float32]]:
+        """The probability of each answer for the words of each sentence: (words, `repeat_features`, answers).
+
+        All sentences at once, whatever the ones before turn out to tell: a call costs more than its words.
+        """
+        about = topics(scenes)
+        words: list[list[str]] = []
+        ends = []
+        for scene in scenes:
+            common = tuple(common_features(scene, about)) if scene.triggers else ()
+            words += ([*word_features(scene, trigger), *common] for trigger in scene.triggers)
+            ends.append(len(words))
+        versions = [repeat_features(trigger.type) for scene in scenes for trigger in scene.triggers]
+        return np.split(self.reader.shares(words, versions), ends[:-1])
+
+    def select(self, scene: Scene, shares: NDArray[np.float32], earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
         """The words of a sentence that are events, read as the likeliest type, with their probabilities.
 
-        `about` are the topics of the text; `earlier` counts the types met so far and is counted on.
+        `earlier` counts the types met so far and is counted on.
         """
         kept = []
-        words = [tuple(word_features(scene, trigger, earlier)) for trigger in scene.triggers]
-        shares = self.reader.shares(words, tuple(common_features(scene, about)))
-        for trigger, row in zip(scene.triggers, shares, strict=True):
-            share = 1.0 - float(row[-1])
+        told = [repeats(trigger.type, earlier) for trigger in scene.triggers]
+        none = shares[:, :, -1].tolist()
+        for n, (trigger, version) in enumerate(zip(scene.triggers, told, strict=True)):
+            share = 1.0 - none[n][version]
             if share < POINTING_AT:
                 continue
-            read = as_type(trigger, ANSWERS[int((row[:-1] * _listed(trigger)).argmax())])
+            read = as_type(trigger, ANSWERS[int((shares[n, version, :-1] * _listed(_asked(trigger))).argmax())])
             share *= _demanded(scene, read) * (1.0 if trigger.fits else MISSING_COMPANY)
             if share >= (POINTING_AT if _refers(scene, read) else SUPPORT_AT):
                 kept.append((read, share))
@@ -122,14 +138,19 @@ class Extractor:
         return kept
 
 
-def _listed(trigger: Trigger) -> NDArray[np.float32]:
-    """How far each type is believed: in full where the table lists it for the word here, or leaves it open."""
+def _asked(trigger: Trigger) -> frozenset[str]:
+    """The types that the table lists for the word here; all of them where it leaves the type open."""
     asked = [entry for entry in trigger.fitting if entry.row.needs is not None]
     entries = asked or trigger.fitting or trigger.readings
-    listed = {entry.row.type for entry in entries}
     if any(entry.row.type == "other" and entry.row.weak for entry in entries):
-        return np.ones(len(ANSWERS) - 1, dtype=np.float32)
-    return np.array([1.0 if kind in listed else UNLISTED for kind in ANSWERS[:-1]], dtype=np.float32)
+        return frozenset(ANSWERS)
+    return frozenset(entry.row.type for entry in entries)
+
+
+@lru_cache(maxsize=1000)
+def _listed(types: frozenset[str]) -> NDArray[np.float32]:
+    """How far each type is believed: in full where the table lists it."""
+    return np.array([1.0 if kind in types else UNLISTED for kind in ANSWERS[:-1]], dtype=np.float32)
 
 
 def _refers(scene: Scene, trigger: Trigger) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from .cues import small_words
 from .scene import Scene, Spot, contains
@@ -28,10 +29,12 @@ def word_at(lower: Sequence[str], i: int) -> str:
     return lower[i] if 0 <= i < len(lower) else "|"
 
 
-def word_class(word: str, small: dict[str, frozenset[str]]) -> str:
+@lru_cache(maxsize=20_000)
+def word_class(word: str, lang: str) -> str:
     """A class for words whose own weight would be rare."""
     if word in MARKS:
         return word
+    small = small_words(lang)
     for name in CLASSES:
         if word in small[name]:
             return name
@@ -80,7 +83,7 @@ def join_features(
     yield f"prep={lang}:{preposition}"
     yield f"prep+side={lang}:{preposition}+{side}"
     yield f"prep+type={preposition}+{kind}"
-    yield f"next={word_class(word_at(lower, spot.last), small)}"
+    yield f"next={word_class(word_at(lower, spot.last), lang)}"
     yield f"nextword={lang}:{word_at(lower, spot.last)}"
     yield f"prev2={lang}:{word_at(lower, head.first - 2)}"
     yield f"contained={contained}"

@@ -15,6 +15,8 @@ from ..model import EVENT_TYPES
 
 #: The answers: an event of one of the types, or none.
 ANSWERS = (*EVENT_TYPES, "none")
+#: Features that come to those of a word, for each thing that the text may have told before.
+Versions = tuple[tuple[str, ...], ...]
 #: Counts up with every change of the features, so that old weights are not read with new features.
 FORM = 2
 TINY = 1e-9
@@ -27,20 +29,31 @@ class Reader:
         """`weights` has one row a name, and a last one for what always holds; one column an answer, and a last one for
         "an event of any type"."""
         self._rows = {name: row for row, name in enumerate(names)}
-        self._weights = weights
+        self._weights = np.vstack([weights, np.zeros_like(weights[:1])])
 
-    def shares(self, words: Sequence[Sequence[str]], common: Sequence[str]) -> NDArray[np.float32]:
-        """The probability of each answer, one line a word; `common` holds for all of them."""
+    def shares(self, words: Sequence[Sequence[str]], versions: Sequence[Versions]) -> NDArray[np.float32]:
+        """The probability of each answer for each word in each of its versions: (words, versions, answers).
+
+        The features of a version come to those of the word. Many words share their versions; these are summed once.
+        """
         if not words:
-            return np.zeros((0, len(ANSWERS)), dtype=np.float32)
-        rows, bias = self._rows, len(self._weights) - 1
-        found = [[row for name in features if (row := rows.get(name)) is not None] for features in words]
-        flat = np.fromiter((row for line in found for row in (bias, *line)), dtype=np.int64)
-        firsts = np.cumsum([0, *(len(line) + 1 for line in found[:-1])])
-        scores = np.add.reduceat(self._weights[flat], firsts, axis=0)
-        shared = [row for name in common if (row := rows.get(name)) is not None]
-        scores += self._weights[shared].sum(axis=0)
-        return probabilities(scores)
+            return np.zeros((0, 1, len(ANSWERS)), dtype=np.float32)
+        places = {version: place for place, version in enumerate(dict.fromkeys(versions))}
+        width, nothing = self._weights.shape[1], len(self._weights) - 1
+        added = self._sums([features for version in places for features in version], nothing)
+        added = added.reshape(len(places), -1, width)[[places[version] for version in versions]]
+        scores = self._sums(words, nothing - 1)[:, None] + added
+        return probabilities(scores.reshape(-1, width)).reshape(len(words), -1, len(ANSWERS))
+
+    def _sums(self, words: Sequence[Sequence[str]], base: int) -> NDArray[np.float32]:
+        """The row `base` of the weights and those of the features, added up; one line a word."""
+        flat: list[int] = []
+        firsts = []
+        for features in words:
+            firsts.append(len(flat))
+            flat.append(base)
+            flat += [row for row in map(self._rows.get, features) if row is not None]
+        return np.add.reduceat(self._weights[flat], firsts, axis=0)
 
 
 def probabilities(scores: NDArray[np.float32]) -> NDArray[np.float32]:

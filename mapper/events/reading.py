@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from .cues import KINDS, small_words
 from .features import BREAKS, MARKS, bucket, word_at, word_class
@@ -12,8 +12,11 @@ from .scene import Scene
 from .triggers import PARTICLE_REACH, Trigger
 
 SHORTEST = 4  # letters of a word that tells something about its neighbours
+NEAR = 3  # tokens of a word from those close by
 STEM = 6  # letters of a word that stand for all its forms
 TOPIC_SHARE = 0.25  # of the plain event words of a text, to make their type a topic of the text
+MOST_KNOWN = 20_000  # words and combinations whose features are kept at hand
+FAR, NOWHERE = 51, 99  # tokens to a place: beyond the last limit, and none in the sentence
 #: kinds of small words that are words of content all the same
 CONTENT = frozenset(("city", "report", "capital", "border", "few", "day", "week", "month"))
 
@@ -42,31 +45,152 @@ def common_features(scene: Scene, about: Sequence[str]) -> Iterator[str]:
         yield f"level={place.level if place is not None else None}"
 
 
-def word_features(scene: Scene, trigger: Trigger, earlier: dict[str, int]) -> Iterator[str]:
-    """What tells whether a word is an event, and which; `earlier` counts the types met in the sentences before."""
-    yield from trigger_features(scene, trigger, earlier)
-    yield from _readings(scene, trigger)
-    yield from _neighbours(scene, trigger)
+def word_features(scene: Scene, trigger: Trigger) -> list[str]:
+    """What tells whether a word is an event, and which, but for what the text told before (`repeat_features`)."""
+    seen, entry, i = scene.seen, trigger.entry, trigger.token
+    row, lower, lang, shape = entry.row, seen.lower, seen.sentence.lang, entry.form.shape
+    end, word = i + entry.words, row.word.lower()
+    before, after, before2 = word_at(lower, i - 1), word_at(lower, end), word_at(lower, i - 2)
+    classes = (word_class(word_at(lower, j), lang) for j in (i - 2, i - 1, end))
+    capital = end < len(seen.texts) and seen.texts[end][0].isupper()
+    ends = lower[i][-1:] if shape == "participle" else ""
+    needs, particle = row.needs is not None, bool(entry.form.particle)
+    found = [
+        *_row_names(lang, word, row.type, row.subtype, row.kind, row.weak, needs, shape, entry.compound, particle),
+        *_class_names(*classes, shape),
+        *_form_names(lang, lower[i]),
+        *_fit_names(lang, word, row.type, row.subtype, trigger.fits),
+        f"attributive={shape}+{capital}+{ends}",
+        f"prev={lang}:{before}",
+        f"next={lang}:{after}",
+        f"prev2={lang}:{before2}",
+        f"next2={lang}:{word_at(lower, end + 1)}",
+        f"position={bucket(i * 4 // max(1, len(lower)), (0, 1, 2))}+{shape}",
+        *_sentence_names(
+            bucket(scene.order, (0, 1, 3, 6, 10)),
+            bucket(len(lower), (8, 15, 25, 40)),
+            bool(scene.times),
+            scene.cue_kinds,
+            scene.quoted,
+            scene.style,
+            shape,
+            row.type,
+        ),
+    ]
+    found += (f"fitting={kind}" for kind in {entry.row.type for entry in trigger.fitting})
+    found += (f"reading={kind}" for kind in {entry.row.type for entry in trigger.readings})
+    if shape in ("finite", "past") and (last := _last_word(scene, i)):
+        found.append(f"last={lang}:{word}+{last}")
+    _add_clause(found, scene, i, end)
+    _add_company(found, scene, trigger, word)
+    return found
 
 
-def _readings(scene: Scene, trigger: Trigger) -> Iterator[str]:
-    """What the lexicon says about the word, with and without the company that it asks for."""
-    lang, row, fits = scene.seen.sentence.lang, trigger.entry.row, trigger.fits
-    word, form = row.word.lower(), scene.seen.lower[trigger.token]
-    yield f"fits={fits}"
-    yield f"fits+word={fits}+{lang}:{word}"
-    yield f"fits+type={fits}+{row.type}"
-    yield f"fits+subtype={fits}+{row.type}+{row.subtype}"
-    if fits:
-        for kind in sorted({entry.row.type for entry in trigger.fitting}):
-            yield f"fitting={kind}"
-    for kind in sorted({entry.row.type for entry in trigger.readings}):
-        yield f"reading={kind}"
-    yield f"form={lang}:{form}"
-    yield f"begins={lang}:{form[:5]}"
-    yield f"ends={lang}:{form[-5:]}"
-    if trigger.entry.form.shape in ("finite", "past") and (last := _last_word(scene, trigger.token)):
-        yield f"last={lang}:{word}+{last}"
+@cache
+def repeat_features(kind: str) -> tuple[tuple[str, str], ...]:
+    """What the events of the type that the sentences before told say about one more: for none of them, one, two, more;
+    see `repeats`."""
+    return tuple(
+        (f"repeat={bucket(count, (0, 1, 2))}", f"repeat+type={bucket(count, (0, 1))}+{kind}") for count in range(4)
+    )
+
+
+def repeats(kind: str, earlier: dict[str, int]) -> int:
+    """Which of the `repeat_features` hold; `earlier` counts the types met in the sentences before."""
+    return min(3, earlier.get(kind, 0))
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _row_names(
+    lang: str,
+    word: str,
+    kind: str,
+    subtype: str,
+    part: str,
+    weak: bool,
+    needs: bool,
+    shape: str,
+    compound: bool,
+    particle: bool,
+) -> tuple[str, ...]:
+    """What the table says about the word."""
+    return (
+        f"word={lang}:{word}",
+        f"row={lang}:{kind}:{subtype}:{part}:{'w' if weak else ''}:{'n' if needs else ''}",
+        f"type={kind}",
+        f"weak={weak}",
+        f"shape={shape}",
+        f"weak+shape={weak}+{shape}",
+        f"type+shape={kind}+{shape}",
+        f"needs={needs}",
+        f"compound={compound}",
+        f"particle={particle}",
+        f"casualty={subtype == 'casualty'}",
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _class_names(before2: str, before: str, after: str, shape: str) -> tuple[str, ...]:
+    """The classes of the words beside it."""
+    return f"before={before}+{shape}", f"before2={before2}+{before}+{shape}", f"after={after}+{shape}"
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _form_names(lang: str, form: str) -> tuple[str, ...]:
+    """How the word is written."""
+    return f"form={lang}:{form}", f"begins={lang}:{form[:5]}", f"ends={lang}:{form[-5:]}"
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _fit_names(lang: str, word: str, kind: str, subtype: str, fits: bool) -> tuple[str, ...]:
+    """Whether the company that the table asks for is there."""
+    return (
+        f"fits={fits}",
+        f"fits+word={fits}+{lang}:{word}",
+        f"fits+type={fits}+{kind}",
+        f"fits+subtype={fits}+{kind}+{subtype}",
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _sentence_names(
+    order: str,
+    length: str,
+    times: bool,
+    cues: tuple[str, ...],
+    quoted: bool,
+    style: str,
+    shape: str,
+    kind: str,
+) -> tuple[str, ...]:
+    """What the sentence as a whole says."""
+    return (
+        f"order={order}",
+        f"length={length}",
+        f"time={times}+{shape}",
+        *(f"cue={cue}+{shape}" for cue in cues),
+        f"quote={quoted}+{shape}",
+        f"style={style}",
+        f"style+type={style}+{kind}",
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _place_names(near: int, after: bool, shape: str, kind: str, weak: bool) -> tuple[str, ...]:
+    """How far the next place is."""
+    return (
+        f"place={bucket(near, (1, 3, 6, 12, 50))}",
+        f"place+shape={bucket(near, (3, 12, 50))}+{shape}",
+        f"place+type={near < NOWHERE}+{kind}",
+        f"place+weak={near < NOWHERE}+{weak}",
+        f"placeafter={after}+{shape}",
+    )
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _clause_names(lang: str, stem: str) -> tuple[str, str]:
+    """A word of the clause, and one close by."""
+    return f"clause={lang}:{stem}", f"near={lang}:{stem}"
 
 
 def _last_word(scene: Scene, i: int) -> str:
@@ -78,86 +202,41 @@ def _last_word(scene: Scene, i: int) -> str:
     return ""
 
 
-def _neighbours(scene: Scene, trigger: Trigger) -> Iterator[str]:
+def _add_clause(found: list[str], scene: Scene, i: int, end: int) -> None:
     """The words of its clause, and those close by."""
     lower, lang = scene.seen.lower, scene.seen.sentence.lang
-    empty, i, end = _empty_words(lang), trigger.token, trigger.token + trigger.entry.words
-    first, last = i, end
+    empty, first, last = _empty_words(lang), i, end
     while first > 0 and lower[first - 1] not in BREAKS:
         first -= 1
     while last < len(lower) and lower[last] not in BREAKS:
         last += 1
     for j in (*range(first, i), *range(end, last)):
         word = lower[j]
-        if len(word) >= SHORTEST and word[0].isalpha() and word not in empty:
-            yield f"clause={lang}:{word[:STEM]}"
-            if abs(j - i) <= 3:
-                yield f"near={lang}:{word[:STEM]}"
-    yield f"prev2={lang}:{word_at(lower, i - 2)}"
-    yield f"next2={lang}:{word_at(lower, end + 1)}"
+        if len(word) >= SHORTEST and word not in empty and word[0].isalpha():
+            names = _clause_names(lang, word[:STEM])
+            found += names if abs(j - i) <= NEAR else names[:1]
 
 
-def trigger_features(scene: Scene, trigger: Trigger, earlier: dict[str, int]) -> Iterator[str]:
-    """What speaks for or against a word being an event; `earlier` counts the types met before in the text."""
-    seen, entry, i = scene.seen, trigger.entry, trigger.token
-    row, lower, small = entry.row, seen.lower, small_words(seen.sentence.lang)
-    lang, shape, weak = seen.sentence.lang, entry.form.shape, row.weak
-    before, after = word_at(lower, i - 1), word_at(lower, i + entry.words)
-    before_class = word_class(before, small)
-    following = seen.texts[i + entry.words] if i + entry.words < len(seen.texts) else "."
-    repeat = earlier.get(row.type, 0)
-    yield f"word={lang}:{row.word.lower()}"
-    yield f"row={lang}:{row.type}:{row.subtype}:{row.kind}:{'w' if weak else ''}:{'n' if row.needs else ''}"
-    yield f"type={row.type}"
-    yield f"weak={weak}"
-    yield f"shape={shape}"
-    yield f"weak+shape={weak}+{shape}"
-    yield f"type+shape={row.type}+{shape}"
-    yield f"needs={row.needs is not None}"
-    yield f"compound={entry.compound}"
-    yield f"particle={bool(entry.form.particle)}"
-    yield f"before={before_class}+{shape}"
-    yield f"before2={word_class(word_at(lower, i - 2), small)}+{before_class}+{shape}"
-    yield f"after={word_class(after, small)}+{shape}"
-    yield f"prev={lang}:{before}"
-    yield f"next={lang}:{after}"
-    yield f"casualty={row.subtype == 'casualty'}"
-    yield f"attributive={shape}+{following[0].isupper()}+{lower[i][-1:] if shape == 'participle' else ''}"
-    yield f"position={bucket(i * 4 // max(1, len(lower)), (0, 1, 2))}+{shape}"
-    yield f"order={bucket(scene.order, (0, 1, 3, 6, 10))}"
-    yield f"repeat={bucket(repeat, (0, 1, 2))}"
-    yield f"repeat+type={bucket(repeat, (0, 1))}+{row.type}"
-    yield f"length={bucket(len(lower), (8, 15, 25, 40))}"
-    yield from _company(scene, trigger)
-
-
-def _company(scene: Scene, trigger: Trigger) -> Iterator[str]:
-    """Places, times and cues around the word."""
+def _add_company(found: list[str], scene: Scene, trigger: Trigger, word: str) -> None:
+    """The places and speakers around the word."""
     i, shape, kind = trigger.token, trigger.entry.form.shape, trigger.type
     said = "s" if kind == "statement" else "e"
-    near = min((abs(spot.first - i) for spot in scene.spots), default=99)
-    yield f"place={bucket(near, (1, 3, 6, 12, 50))}"
-    yield f"place+shape={bucket(near, (3, 12, 50))}+{shape}"
-    yield f"place+type={near < 99}+{kind}"
-    yield f"place+weak={near < 99}+{trigger.entry.row.weak}"
-    yield f"placeafter={any(0 < spot.first - i <= 4 for spot in scene.spots)}+{shape}"
-    speaker = min((abs(spot.first - i) for spot in scene.speakers), default=99)
-    yield f"speaker={bucket(speaker, (1, 4, 12))}+{said}"
-    yield f"speakerfirst={any(spot.first <= 1 for spot in scene.speakers)}+{said}"
-    yield f"time={bool(scene.times)}+{shape}"
-    for cue in scene.cue_kinds:
-        yield f"cue={cue}+{shape}"
-    yield f"quote={scene.quoted}+{shape}"
+    near, after = NOWHERE, False
+    if scene.spots:
+        near = min(FAR, *(abs(spot.first - i) for spot in scene.spots))
+        after = any(0 < spot.first - i <= 4 for spot in scene.spots)
+    found += _place_names(near, after, shape, kind, trigger.entry.row.weak)
+    speaker = min((abs(spot.first - i) for spot in scene.speakers), default=NOWHERE)
+    found.append(f"speaker={bucket(speaker, (1, 4, 12))}+{said}")
+    found.append(f"speakerfirst={any(spot.first <= 1 for spot in scene.speakers)}+{said}")
     spoken = _governing_statement(scene, i)
-    yield f"object={bool(spoken)}+{shape}"
+    found.append(f"object={bool(spoken)}+{shape}")
     if spoken:
-        yield f"object+word={seen_lang(scene)}:{spoken}+{shape}"
-        yield f"object+speaker={bool(scene.speakers)}+{shape}"
-    yield f"style={scene.style}"
-    yield f"style+type={scene.style}+{kind}"
+        found.append(f"object+word={seen_lang(scene)}:{spoken}+{shape}")
+        found.append(f"object+speaker={bool(scene.speakers)}+{shape}")
     if scene.style != "prose":
-        yield f"style+word={scene.style}+{trigger.entry.row.word.lower()}"
-        yield f"style+place={scene.style}+{bucket(near, (3, 12, 50))}"
+        found.append(f"style+word={scene.style}+{word}")
+        found.append(f"style+place={scene.style}+{bucket(near, (3, 12, 50))}")
 
 
 def seen_lang(scene: Scene) -> str:
@@ -167,6 +246,8 @@ def seen_lang(scene: Scene) -> str:
 
 def _governing_statement(scene: Scene, i: int) -> str:
     """The verb of demanding, offering or refusing that stands before the word in its clause; "" when there is none."""
+    if not scene.stated:
+        return ""
     for j in range(i - 1, -1, -1):
         if scene.seen.lower[j] in BREAKS:
             return ""

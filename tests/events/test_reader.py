@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from helpers_events import events_of, make
 
+from mapper.events.extractor import Extractor
 from mapper.events.reader import ANSWERS, Reader, probabilities
+from mapper.events.reading import common_features, repeat_features, repeats, topics, word_features
+from mapper.events.scene import make_scenes
 from mapper.events.triggers import as_type, candidates, view
 
 
@@ -18,13 +21,35 @@ def test_event_or_not_is_the_mean_of_both_columns_as_log_odds() -> None:
     assert row[-1] == pytest.approx(0.5)
 
 
-def test_unknown_features_weigh_nothing_and_common_ones_count_for_every_word() -> None:
-    weights = np.zeros((2, len(ANSWERS) + 1), dtype=np.float32)
+def test_unknown_features_weigh_nothing_and_each_version_counts_for_itself() -> None:
+    weights = np.zeros((3, len(ANSWERS) + 1), dtype=np.float32)
     weights[0, ANSWERS.index("disaster")] = 9.0
-    reader = Reader(["topic=disaster"], weights)
-    shares = reader.shares([("new=1",), ("new=2",)], ("topic=disaster", "new=3"))
-    assert [ANSWERS[int(row.argmax())] for row in shares] == ["disaster", "disaster"]
-    assert not len(reader.shares([], ()))
+    weights[1, ANSWERS.index("protest")] = 12.0
+    reader = Reader(["topic=disaster", "repeat=1"], weights)
+    versions = [(("repeat=0",), ("repeat=1",))] * 2
+    shares = reader.shares([("topic=disaster", "new=3"), ("topic=disaster", "new=2")], versions)
+    found = [[ANSWERS[int(version.argmax())] for version in word] for word in shares]
+    assert found == [["disaster", "protest"]] * 2
+    assert not len(reader.shares([], []))
+
+
+def test_sentences_read_at_once_give_the_same_as_each_with_what_was_told_before() -> None:
+    text = "Bei einem Angriff auf Mossul starben drei Menschen. Bei einem Angriff auf Raka starben zwei Menschen."
+    document = make(text)
+    scenes = make_scenes(document, (), ())
+    extractor = Extractor.load()
+    together = extractor.read(scenes)
+    about = topics(scenes)
+    for scene, shares in zip(scenes, together, strict=True):
+        for n, trigger in enumerate(scene.triggers):
+            for told in range(4):
+                features = [
+                    *word_features(scene, trigger),
+                    *common_features(scene, about),
+                    *repeat_features(trigger.type)[repeats(trigger.type, {trigger.type: told})],
+                ]
+                alone = extractor.reader.shares([features], [((),)])[0, 0]
+                assert shares[n, told] == pytest.approx(alone, abs=1e-5)
 
 
 def test_word_without_the_company_that_the_table_asks_for_is_a_candidate_all_the_same() -> None:
