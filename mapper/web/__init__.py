@@ -8,6 +8,7 @@ from . import (
     additions,
     api,
     assets,
+    bundle,
     corrections,
     document,
     downloads,
@@ -34,7 +35,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(document.blueprint)
     app.register_blueprint(assets.blueprint)
+    app.register_blueprint(bundle.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(health.blueprint)
+    app.jinja_env.globals["bundle_url"] = bundle.bundle_url
     errors.register(app)
     headers.register(app)

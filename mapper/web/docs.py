@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template
 
-from ..maps import STYLES
 from ..messages import catalogue
 from ..results import Json
 from .language import interface_language
@@ -22,7 +21,6 @@ def docs_page(document: Json, *, raw: str) -> str:
         "api.html",
         ui=language,
         messages=catalogue(language),
-        styles=STYLES,
         document=document,
         raw=raw,
         operations=list(operations(document)),

@@ -9,7 +9,6 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
-from ..maps import STYLES
 from ..messages import catalogue
 from .language import interface_language
 
@@ -96,7 +95,6 @@ def _answer(status: int, code: str, detail: str) -> Response:
             detail=detail,
             ui=language,
             messages=catalogue(language),
-            styles=STYLES,
         )
         response = current_app.make_response(page)
     else:

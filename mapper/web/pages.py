@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from flask import Blueprint, render_template, request, url_for
 
 from ..errors import InputError
 from ..lang import LANGUAGES as TEXT_LANGUAGES
-from ..maps import STYLES, page_data
+from ..maps import page_data
 from ..messages import LANGUAGES, catalogue
 from ..results import Json
-from ..settings import ROOT
 from .assets import asset_url
 from .language import interface_language
 from .mapdata import summary_of
@@ -48,8 +45,6 @@ def _shell(template: str, *, collection: bool = False) -> str:
         ui=language,
         messages=catalogue(language),
         languages=LANGUAGES,
-        styles=STYLES,
-        modules=_modules(),
         collection=collection,
         frame=parts().frame,
         asset_url=asset_url,
@@ -67,13 +62,6 @@ def _scale(*, collection: bool) -> Json:
         except InputError:  # the page asks again and says what is wrong
             found["summary"] = None
     return found
-
-
-@cache
-def _modules() -> tuple[str, ...]:
-    """The scripts of the page, to be fetched at once instead of one after the other."""
-    names = (path.name for path in (ROOT / "static" / "js").glob("*.js"))
-    return tuple(sorted(name for name in names if name not in ("theme.js", "patterns.js")))
 
 
 def _served() -> Json:

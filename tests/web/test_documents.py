@@ -25,7 +25,7 @@ from app import create_app
 from mapper.web.described import PARAMETERS, ROUTES
 
 #: Endpoints of pages for people, of their files, and of the OGC API, which has its own document.
-OTHERS = ("pages.", "assets.", "static", "ogc.")
+OTHERS = ("pages.", "assets.", "bundle.", "static", "ogc.")
 
 
 def test_every_route_is_described_and_the_other_way_round(app: Flask) -> None:

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...geojson import decode
-from ...maps import STYLES
 from ...messages import catalogue
 from ...results import Json
 from ...store import Page
@@ -169,7 +168,6 @@ def _page(template: str, body: Json) -> str:
         f"ogc/{template}.html",
         ui=language,
         messages=catalogue(language),
-        styles=STYLES,
         body=body,
         shown=SHOWN,
         links={entry["rel"]: entry["href"] for entry in body["links"]} if "links" in body else {},
