@@ -90,14 +90,21 @@ export class Land {
     return topology ? unrolledFeature(topojson.feature(topology, topology.objects.land)).geometry : null;
   }
 
-  /** Every country with a name and a point inside its largest part, once. */
+  /** Every country with a name, and the edges of its largest part. */
   names() {
     const topology = this.topologies.get("110");
     if (!topology) return [];
-    this.points ??= topology.objects.countries.geometries
-      .map((geometry) => ({ code: page.countries[geometry.id], ...labelPoint(unrolledFeature(topojson.feature(topology, geometry))) }))
-      .filter((country) => country.code && country.lat !== undefined);
-    return this.points;
+    this.countries ??= topology.objects.countries.geometries
+      .map((geometry) => ({ code: page.countries[geometry.id], feature: unrolledFeature(topojson.feature(topology, geometry)) }))
+      .filter((country) => country.code)
+      .map((country) => ({ ...country, ...edges(largestRing(country.feature)) }));
+    return this.countries;
+  }
+
+  /** A point for the name of a country of `names`, well inside its largest part; looked for once, when it is needed. */
+  spot(country) {
+    if (country.spot === undefined) [country.spot = null] = innerPoints(country.feature, 8);
+    return country.spot;
   }
 }
 
@@ -126,8 +133,8 @@ export function inside(ring, lon, lat) {
 function edgeDistance(ring, lon, lat) {
   const shrink = Math.cos((lat * Math.PI) / 180);
   let best = Infinity;
-  for (const [x, y] of ring) best = Math.min(best, Math.hypot((x - lon) * shrink, y - lat));
-  return best;
+  for (const [x, y] of ring) best = Math.min(best, ((x - lon) * shrink) ** 2 + (y - lat) ** 2);
+  return Math.sqrt(best);
 }
 
 /** Points well inside a country, best first. */
@@ -147,10 +154,7 @@ export function innerPoints(feature, steps = 12) {
   return points.sort((a, b) => b.room - a.room);
 }
 
-function labelPoint(feature) {
-  const ring = largestRing(feature);
-  const [best] = innerPoints(feature, 8);
-  if (!best) return {};
+function edges(ring) {
   const lons = ring.map(([lon]) => lon);
-  return { lat: best.lat, lon: best.lon, west: Math.min(...lons), east: Math.max(...lons) };
+  return { west: Math.min(...lons), east: Math.max(...lons) };
 }

@@ -329,7 +329,9 @@ export class MapView {
     for (const country of this.land.names()) {
       const text = countryName(country.code, this.language);
       if (named.has(country.code) || (country.east - country.west) * zoomWidth < text.length * 9) continue;
-      const point = this.map.latLngToContainerPoint([country.lat, country.lon]);
+      const spot = this.land.spot(country);
+      if (!spot) continue;
+      const point = this.map.latLngToContainerPoint([spot.lat, spot.lon]);
       labels.push({ x: point.x, y: point.y, text: text.toLocaleUpperCase(this.language), country: true, room: country.east - country.west });
     }
     const placed = placeLabels(labels, taken, { x: 4, y: 4, width: extent.x - 8, height: extent.y - 8 });
