@@ -105,16 +105,12 @@ def _attribute(scene: Scene, i: int) -> bool:
     return text[0].isdigit() or text[0].isupper() or inflected
 
 
-def set_actors(frame: Frame, scene: Scene) -> None:
+def set_actors(frame: Frame, scene: Scene, found: Sequence[Phrase]) -> None:
     """Give the event its actors and targets: the nearest phrases, told apart by voice and preposition, no sources."""
     small = small_words(scene.seen.sentence.lang)
     token = frame.triggers[0].token
     passive = _passive(frame, scene)
-    told = [
-        phrase
-        for phrase in find_phrases(scene)
-        if not _source(phrase, frame, scene) or _tells_of_itself(phrase, frame, scene)
-    ]
+    told = [phrase for phrase in found if not _source(phrase, frame, scene) or _tells_of_itself(phrase, frame, scene)]
     phrases = sorted(told, key=lambda phrase: abs(phrase.first - token))[: 2 * MOST]
     for phrase in sorted(phrases, key=lambda phrase: phrase.first):
         actor = _actor(phrase, scene)

@@ -38,7 +38,7 @@ def set_date(frame: Frame, scene: Scene, text: str, published: Date | None) -> N
         for timex in scene.times
         if not (_open(timex) and _anchors_other(timex, spans, scene))
         and not _of_count(timex, spans, scene)
-        and not (_is_past(frame, scene) and _ahead(timex, published))
+        and not (_ahead(timex, published) and _is_past(frame, scene))
     ]
     if not free:
         return
@@ -63,13 +63,14 @@ def _anchors_other(timex: Timex, spans: Sequence[Trigger], scene: Scene) -> bool
 def _is_past(frame: Frame, scene: Scene) -> bool:
     """Is it over by its verb, or a word that was said: condemned the attack and said troops would go next week?"""
     trigger = frame.triggers[0]
+    if trigger.entry.form.shape != "past":
+        return False
     seen, first = scene.seen, max(0, trigger.token - HELPING_REACH)
     small, kinds = small_words(seen.sentence.lang), verb_kinds(seen.tokens, seen.sentence.lang)
-    helped = any(
+    return not any(
         word in small["auxiliary"] or word in small["destination"] or "future" in kind
         for word, kind in zip(seen.lower[first : trigger.token], kinds[first:], strict=False)
     )  # "will cut", "to cut", "be cut" are written like the past
-    return trigger.entry.form.shape == "past" and not helped
 
 
 def _ahead(timex: Timex, published: Date | None) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha1
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Attribution, Document, Event, Resolution, Span, Timex
-from .actors import move_victims, set_actors
+from .actors import Phrase, find_phrases, move_victims, set_actors
 from .attribution import name_sources, set_source
 from .dating import date_by_place, inherit_date, set_date
 from .frame import Frame
@@ -36,6 +37,13 @@ POINTING_AT = 0.02  # so may "the attack", "Züge waren zusammengestoßen" and t
 EVENT_AT = 0.55  # a word from this probability on is an event; from the marked texts and our gold texts
 
 
+class Reading(NamedTuple):
+    """What a word is, for each of the `repeat_features`: its likeliest type, and how far it is no event."""
+
+    kinds: list[int]
+    none: list[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Extractor:
     """Finds the events of a document."""
@@ -58,34 +66,39 @@ class Extractor:
         """The events of a document, in the order of their first triggers. The same input gives the same result."""
         scenes = make_scenes(document, resolutions, times)
         sources = name_sources(scenes)
-        shares = self.read(scenes)
+        readings = self.read(scenes)
         earlier: dict[str, int] = {}
         memory = Memory(_dateline(document, resolutions), [r for r in resolutions if r.mention.kind != "embedded"])
         frames: list[Frame] = []
+        told: dict[int, list[Frame]] = {}  # by sentence
         for position, scene in enumerate(scenes):
             before = scenes[position - 1].index if position else -1
-            previous = [frame for frame in frames if frame.sentence == before and frame.score >= EVENT_AT]
-            read = self.select(scene, shares[position], earlier)
+            previous = [frame for frame in told.get(before, []) if frame.score >= EVENT_AT]
+            read = self.select(scene, readings[position], earlier)
             kept = [(t, share) for t, share in read if not _in_source(t, sources[scene.index])]
             found = [Frame([t], t.type, t.entry.row.subtype, share) for t, share in kept]
-            recent = _recent(frames, scenes, position)
+            recent = _recent(told, scenes, position)
             here = attach_casualties(found, recent, scene, sure=EVENT_AT)
             here = merge_in_sentence(self._join(here, scene), scene)
             sure = [frame for frame in here if frame.score >= EVENT_AT]
             for frame in here:
                 find_capital(frame, scene, memory)
             memory.note(scene, sure)
+            phrases = find_phrases(scene) if here else []
             for frame in here:
-                _fill(frame, scene, document, sources[scene.index])
+                _fill(frame, scene, document, sources[scene.index], phrases)
                 if not frame.places:
                     inherit(frame, scene, memory)
                 inherit_date(frame, [other for other in previous if scenes[position - 1].paragraph == scene.paragraph])
-            add_reach([f for f in previous_in(frames, scenes, scene) if f.type == "disaster"], scene, sure)
+            if not sure:
+                add_reach([f for f in _previous_in(told, scenes, position) if f.type == "disaster"], scene)
             memory.note(scene, sure)
             sure = [frame for frame in here if frame.score >= EVENT_AT]
-            share_numbers((sure, here, recent), find_numbers(scene.seen, scene.times, _named_events(scene)))
+            if here or recent:
+                share_numbers((sure, here, recent), find_numbers(scene.seen, scene.times, _named_events(scene)))
             count_crowd(sure, scene.seen, scene.times)
             frames += here
+            told[scene.index] = here
         frames = merge_across(frames, {scene.index: scene for scene in scenes})
         frames = [frame for frame in frames if frame.score >= EVENT_AT]
         for frame in frames:
@@ -102,34 +115,35 @@ class Extractor:
             frame.places = join(frame, scene, sure, [token for token, _ in others], self.joiner)
         return frames
 
-    def read(self, scenes: Sequence[Scene]) -> list[NDArray[np.float32]]:
-        """The probability of each answer for the words of each sentence: (words, `repeat_features`, answers).
-
-        All sentences at once, whatever the ones before turn out to tell: a call costs more than its words.
-        """
+    def read(self, scenes: Sequence[Scene]) -> list[list[Reading]]:
+        """What the words of each sentence are, whatever the ones before tell: a call for all costs little more than
+        one for a word."""
         about = topics(scenes)
         words: list[list[str]] = []
-        ends = []
         for scene in scenes:
             common = tuple(common_features(scene, about)) if scene.triggers else ()
             words += ([*word_features(scene, trigger), *common] for trigger in scene.triggers)
-            ends.append(len(words))
-        versions = [repeat_features(trigger.type) for scene in scenes for trigger in scene.triggers]
-        return np.split(self.reader.shares(words, versions), ends[:-1])
+        triggers = [trigger for scene in scenes for trigger in scene.triggers]
+        if not triggers:
+            return [[] for _ in scenes]
+        shares = self.reader.shares(words, [repeat_features(trigger.type) for trigger in triggers])
+        listed = np.stack([_listed(_asked(trigger)) for trigger in triggers])
+        kinds = (shares[:, :, :-1] * listed[:, None]).argmax(axis=2).tolist()
+        readings = iter([Reading(*pair) for pair in zip(kinds, shares[:, :, -1].tolist(), strict=True)])
+        return [[next(readings) for _ in scene.triggers] for scene in scenes]
 
-    def select(self, scene: Scene, shares: NDArray[np.float32], earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
+    def select(self, scene: Scene, readings: Sequence[Reading], earlier: dict[str, int]) -> list[tuple[Trigger, float]]:
         """The words of a sentence that are events, read as the likeliest type, with their probabilities.
 
         `earlier` counts the types met so far and is counted on.
         """
         kept = []
         told = [repeats(trigger.type, earlier) for trigger in scene.triggers]
-        none = shares[:, :, -1].tolist()
-        for n, (trigger, version) in enumerate(zip(scene.triggers, told, strict=True)):
-            share = 1.0 - none[n][version]
+        for trigger, reading, version in zip(scene.triggers, readings, told, strict=True):
+            share = 1.0 - reading.none[version]
             if share < POINTING_AT:
                 continue
-            read = as_type(trigger, ANSWERS[int((shares[n, version, :-1] * _listed(_asked(trigger))).argmax())])
+            read = as_type(trigger, ANSWERS[reading.kinds[version]])
             share *= _demanded(scene, read) * (1.0 if trigger.fits else MISSING_COMPANY)
             if share >= (POINTING_AT if _refers(scene, read) else SUPPORT_AT):
                 kept.append((read, share))
@@ -187,10 +201,10 @@ def _evidence(frame: Frame, document: Document) -> tuple[Span, ...]:
     return tuple(Span(sentences[i].start, sentences[i].end) for i in sorted(spoken) if i < len(sentences))
 
 
-def previous_in(frames: Sequence[Frame], scenes: Sequence[Scene], scene: Scene) -> list[Frame]:
+def _previous_in(told: dict[int, list[Frame]], scenes: Sequence[Scene], position: int) -> list[Frame]:
     """The events of the same paragraph that were told before."""
-    same = {other.index for other in scenes if other.paragraph == scene.paragraph}
-    return [frame for frame in frames if frame.sentence in same]
+    here = scenes[position].paragraph
+    return [frame for scene in scenes[:position] if scene.paragraph == here for frame in told[scene.index]]
 
 
 def _named_events(scene: Scene) -> frozenset[int]:
@@ -202,12 +216,12 @@ def _named_events(scene: Scene) -> frozenset[int]:
     )
 
 
-def _recent(frames: Sequence[Frame], scenes: Sequence[Scene], position: int) -> list[Frame]:
+def _recent(told: dict[int, list[Frame]], scenes: Sequence[Scene], position: int) -> list[Frame]:
     """The events of the sentence before, else of the last one with an event, in the same paragraph."""
     for before in range(position - 1, max(-1, position - 1 - RECENT), -1):
         if before < position - 1 and scenes[before].paragraph != scenes[position].paragraph:
             break
-        found = [f for f in frames if f.sentence == scenes[before].index and f.score >= EVENT_AT]
+        found = [f for f in told.get(scenes[before].index, []) if f.score >= EVENT_AT]
         if any(frame.type != "statement" for frame in found):
             return found
     return []
@@ -218,12 +232,14 @@ def _dateline(document: Document, resolutions: Sequence[Resolution]) -> list[Res
     return [r for r in resolutions if any(zone.start <= r.mention.start < zone.end for zone in zones)]
 
 
-def _fill(frame: Frame, scene: Scene, document: Document, source: Attribution | None) -> None:
+def _fill(
+    frame: Frame, scene: Scene, document: Document, source: Attribution | None, phrases: Sequence[Phrase]
+) -> None:
     set_date(frame, scene, document.text, document.date)
     set_status(frame, scene, document.date)
     doubted = any(cue.kind in ("doubt", "hearsay") for cue in scene.cues)
     set_source(frame, source, doubted=doubted)
-    set_actors(frame, scene)
+    set_actors(frame, scene, phrases)
 
 
 def _event(frame: Frame, document: Document) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .cues import small_words
@@ -43,7 +43,7 @@ def word_class(word: str, lang: str) -> str:
 
 def join_features(
     scene: Scene, trigger: Trigger, spot: Spot, spots: Sequence[Spot], rivals: Sequence[int]
-) -> Iterator[str]:
+) -> list[str]:
     """What speaks for or against a place of the same sentence being the site of the event.
 
     `rivals` holds the tokens of the other triggers of the sentence.
@@ -65,50 +65,53 @@ def join_features(
     contained = _contained(spot, spots)
     covers, covered = scene.covers(spot), scene.covered(spot)
     said = scene.said_apart(spot, i)
-    yield f"distance={bucket(distance, (0, 1, 2, 4, 7, 11, 18, 30))}"
-    yield f"distance+side={bucket(distance, (1, 4, 11, 30))}+{side}"
-    yield f"distance+shape={bucket(distance, (1, 4, 11, 30))}+{side}+{group}"
-    yield f"breaks={bucket(breaks, (0, 1, 2))}+{side}"
-    yield f"breaks+shape={bucket(breaks, (0, 1))}+{group}"
-    yield f"ahead={bucket(ahead, (0, 1, 2))}"
-    yield f"ahead+side={bucket(ahead, (0, 1))}+{side}"
-    yield f"across={bucket(across, (0, 1))}+{side}"
-    yield f"across+ahead={bucket(across, (0, 1))}+{bucket(ahead, (0, 1))}"
-    yield f"places={bucket(len(spots), (1, 2, 3))}"
-    yield f"rivals={bucket(len(rivals), (0, 1, 2))}"
-    yield f"only={len(spots) == 1}+{len(rivals) == 0}"
-    yield f"kind={spot.kind}"
-    yield f"kind+places={spot.kind}+{len(spots) == 1}"
-    yield f"type={kind}"
-    yield f"prep={lang}:{preposition}"
-    yield f"prep+side={lang}:{preposition}+{side}"
-    yield f"prep+type={preposition}+{kind}"
-    yield f"next={word_class(word_at(lower, spot.last), lang)}"
-    yield f"nextword={lang}:{word_at(lower, spot.last)}"
-    yield f"prev2={lang}:{word_at(lower, head.first - 2)}"
-    yield f"contained={contained}"
-    yield f"containedmod={spot.kind}+{contained}"
-    yield f"first={spot.first <= 2}"
-    yield f"level={_level(spot)}"
-    yield f"ingroup={head.first != spot.first}"
-    yield f"bracket={word_at(lower, spot.first - 1) == '('}"
-    yield f"office={_seat(scene, spot)}"
-    yield f"reference={is_reference(lower, spot, spots, small)}"
-    yield f"covers={covers}+{covered}"
-    yield f"covers+type={covers}+{kind}"
-    yield f"said={said}"
-    yield f"said+ahead={said}+{bucket(ahead, (0, 1))}"
     apart = ";" in between
-    yield f"apart={apart}+{ahead > 0}"
     opening = word_at(lower, head.first - 2) in small["link"] or word_at(lower, head.first - 2) in BREAKS
     later = any(rival > spot.first for rival in rivals)
-    yield f"opening={opening}+{side}+{later}"
     joined = word_at(lower, i + trigger.entry.words) in small["link"]
-    yield f"joined={joined}+{side}+{later}"
-    yield f"topic={preposition in small['about']}+{kind}+{bucket(distance, (1, 3))}"
+    found = [
+        f"distance={bucket(distance, (0, 1, 2, 4, 7, 11, 18, 30))}",
+        f"distance+side={bucket(distance, (1, 4, 11, 30))}+{side}",
+        f"distance+shape={bucket(distance, (1, 4, 11, 30))}+{side}+{group}",
+        f"breaks={bucket(breaks, (0, 1, 2))}+{side}",
+        f"breaks+shape={bucket(breaks, (0, 1))}+{group}",
+        f"ahead={bucket(ahead, (0, 1, 2))}",
+        f"ahead+side={bucket(ahead, (0, 1))}+{side}",
+        f"across={bucket(across, (0, 1))}+{side}",
+        f"across+ahead={bucket(across, (0, 1))}+{bucket(ahead, (0, 1))}",
+        f"places={bucket(len(spots), (1, 2, 3))}",
+        f"rivals={bucket(len(rivals), (0, 1, 2))}",
+        f"only={len(spots) == 1}+{len(rivals) == 0}",
+        f"kind={spot.kind}",
+        f"kind+places={spot.kind}+{len(spots) == 1}",
+        f"type={kind}",
+        f"prep={lang}:{preposition}",
+        f"prep+side={lang}:{preposition}+{side}",
+        f"prep+type={preposition}+{kind}",
+        f"next={word_class(word_at(lower, spot.last), lang)}",
+        f"nextword={lang}:{word_at(lower, spot.last)}",
+        f"prev2={lang}:{word_at(lower, head.first - 2)}",
+        f"contained={contained}",
+        f"containedmod={spot.kind}+{contained}",
+        f"first={spot.first <= 2}",
+        f"level={_level(spot)}",
+        f"ingroup={head.first != spot.first}",
+        f"bracket={word_at(lower, spot.first - 1) == '('}",
+        f"office={_seat(scene, spot)}",
+        f"reference={is_reference(lower, spot, spots, small)}",
+        f"covers={covers}+{covered}",
+        f"covers+type={covers}+{kind}",
+        f"said={said}",
+        f"said+ahead={said}+{bucket(ahead, (0, 1))}",
+        f"apart={apart}+{ahead > 0}",
+        f"opening={opening}+{side}+{later}",
+        f"joined={joined}+{side}+{later}",
+        f"topic={preposition in small['about']}+{kind}+{bucket(distance, (1, 3))}",
+    ]
     if distance == 0:
-        yield f"adjacent={side}+{group}"
-    yield f"home={preposition in small['origin']}+{group}+{bucket(distance, (2, 6, 30))}"
+        found.append(f"adjacent={side}+{group}")
+    found.append(f"home={preposition in small['origin']}+{group}+{bucket(distance, (2, 6, 30))}")
+    return found
 
 
 def governing(lower: Sequence[str], first: int, small: dict[str, frozenset[str]]) -> str:

@@ -277,9 +277,9 @@ def find_capital(frame: Frame, scene: Scene, memory: Memory) -> None:
         frame.why.append(Reason("join_anaphor"))
 
 
-def add_reach(frames: Sequence[Frame], scene: Scene, here: Sequence[Frame]) -> None:
+def add_reach(frames: Sequence[Frame], scene: Scene) -> None:
     """A flood or a quake reaches the places of the sentences that go on about it without an event of their own."""
-    if here or not frames:
+    if not frames:
         return
     last = frames[-1]
     if last.type == "disaster" and last.places and last.sentence >= scene.index - LOOK_BACK:

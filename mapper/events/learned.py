@@ -19,9 +19,11 @@ class Linear:
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability of "yes" for the features that hold."""
-        score = self.weights.get("bias", 0.0)
-        for feature in features:
-            score += self.weights.get(feature, 0.0)
+        known = self.weights.get
+        score = known("bias", 0.0)
+        for weight in map(known, features):
+            if weight is not None:
+                score += weight
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

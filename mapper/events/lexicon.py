@@ -52,7 +52,7 @@ class Lexicon:
         self.phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         self.stems: dict[str, list[Entry]] = defaultdict(list)
         self.heads: dict[str, list[Entry]] = defaultdict(list)
-        self._known: dict[tuple[str, bool], tuple[Entry, ...]] = {}
+        self._known: dict[tuple[str, bool], tuple[list[tuple[tuple[str, ...], Entry]], tuple[Entry, ...]]] = {}
         irregular: dict[str, Parts] = {
             row["verb"]: (row["past"], row["participle"], row["present"]) for row in table(lang, "verbs.tsv")
         }
@@ -99,20 +99,21 @@ class Lexicon:
             if row.kind == "head" and len(form.text) >= SHORTEST_HEAD:
                 self.heads[form.text.lower()].append(Entry(row, form, compound=True))
 
-    def look_up(self, tokens: list[str], i: int) -> Iterator[Entry]:
+    def look_up(self, tokens: list[str], i: int) -> tuple[Entry, ...]:
         """All entries that the tokens from `i` on may be: phrases, whole words, stems, compounds."""
-        text = tokens[i]
-        lower = text.lower()
-        for variant, entry in self.phrases.get(lower, ()):
-            if tuple(token.lower() for token in tokens[i : i + len(variant)]) == variant:
-                yield entry
-        key = text, i == 0
+        key = tokens[i], i == 0
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = tuple(self._single(text, lower, first=i == 0))
-        yield from found
+            text = tokens[i]
+            lower = text.lower()
+            found = self._known[key] = (self.phrases.get(lower, []), tuple(self._single(text, lower, first=i == 0)))
+        phrases, single = found
+        if not phrases:
+            return single
+        here = [word.lower() for word in tokens[i : i + LONGEST_PHRASE]]
+        return (*(entry for variant, entry in phrases if tuple(here[: len(variant)]) == variant), *single)
 
     def _single(self, text: str, lower: str, *, first: bool) -> Iterator[Entry]:
         """The entries that the word alone may be."""

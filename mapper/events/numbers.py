@@ -58,7 +58,7 @@ class Words:
     times: dict[str, int]
     many: dict[str, int]
     qualifiers: tuple[tuple[tuple[str, ...], Qualifier], ...]
-    kinds: tuple[tuple[NumberKind, re.Pattern[str]], ...]
+    kinds: tuple[tuple[NumberKind, re.Pattern[str], re.Pattern[str]], ...]  # kind, its words, the first of each
     units: frozenset[str]
     joins: tuple[str, ...]
     halves: frozenset[str]
@@ -77,7 +77,7 @@ def load_words(lang: str) -> Words:
     times: dict[str, int] = {}
     many: dict[str, int] = {}
     qualifiers: list[tuple[tuple[str, ...], Qualifier]] = []
-    kinds: list[tuple[NumberKind, re.Pattern[str]]] = []
+    kinds: list[tuple[NumberKind, re.Pattern[str], re.Pattern[str]]] = []
     units: set[str] = set()
     joins: tuple[str, ...] = ()
     halves: set[str] = set()
@@ -96,10 +96,14 @@ def load_words(lang: str) -> Words:
         elif kind == "qualifier":
             qualifiers += [(tuple(word.split()), value) for word in words]  # type: ignore[misc]
         else:
-            pattern = "|".join(re.escape(word).replace(r"\*", r"\S*").replace(r"\ ", " ") for word in words)
-            kinds.append((kind, re.compile(f" (?:{pattern})(?= )")))  # type: ignore[arg-type]
+            pattern, first = _alternatives(words), _alternatives([word.split()[0] for word in words])
+            kinds.append((kind, re.compile(f" (?:{pattern})(?= )"), re.compile(first)))  # type: ignore[arg-type]
     qualifiers.sort(key=lambda item: -len(item[0]))
     return Words(values, times, many, tuple(qualifiers), tuple(kinds), frozenset(units), joins, frozenset(halves))
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\S*").replace(r"\ ", " ") for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,17 +232,23 @@ def _range(value: float, qualifier: Qualifier, *, many: bool) -> tuple[float | N
 
 def _kind_marks(seen: View, words: Words) -> list[tuple[int, NumberKind]]:
     """Where the sentence says what is counted: (token, kind)."""
-    starts: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
+    ends: dict[int, int] = {}
     position = 0
     for i, word in enumerate(seen.lower):
-        starts[position] = i
+        for order in _opened(word, seen.sentence.lang):
+            match = words.kinds[order][1].match(seen.joined, position) if position >= ends.get(order, 0) else None
+            if match:
+                found.setdefault(order, []).append(i)
+                ends[order] = match.end()
         position += len(word) + 1
-    marks = []
-    for kind, pattern in words.kinds:
-        for match in pattern.finditer(seen.joined):
-            if match.start() in starts:
-                marks.append((starts[match.start()], kind))
-    return marks
+    return [(i, words.kinds[order][0]) for order in sorted(found) for i in found[order]]
+
+
+@lru_cache(maxsize=50_000)
+def _opened(word: str, lang: str) -> tuple[int, ...]:
+    """The kinds, by their order, whose marks may begin with the word."""
+    return tuple(order for order, (_, _, first) in enumerate(load_words(lang).kinds) if first.fullmatch(word))
 
 
 def _counts(seen: View, words: Words, times: Sequence[Timex]) -> list[Count]:
@@ -246,7 +256,7 @@ def _counts(seen: View, words: Words, times: Sequence[Timex]) -> list[Count]:
     found: list[Count] = []
     i = 0
     while i < len(seen.lower):
-        count = _count_at(seen, words, i)
+        count = _count_at(seen, words, i) if _may_count(seen.lower[i], seen.sentence.lang) else None
         if count is None:
             i += 1
             continue
@@ -255,6 +265,14 @@ def _counts(seen: View, words: Words, times: Sequence[Timex]) -> list[Count]:
             found.append(count)
         i = count.last
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _may_count(word: str, lang: str) -> bool:
+    """Can a number begin with the word?"""
+    words = load_words(lang)
+    known = word in words.many or word in words.values or word in words.times or word in words.halves
+    return known or word[0].isdigit() or word in small_words(lang)["few"] or _spelled(word, lang) is not None
 
 
 def _count_at(seen: View, words: Words, i: int) -> Count | None:

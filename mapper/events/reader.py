@@ -29,21 +29,21 @@ class Reader:
         """`weights` has one row a name, and a last one for what always holds; one column an answer, and a last one for
         "an event of any type"."""
         self._rows = {name: row for row, name in enumerate(names)}
+        self._added: dict[Versions, NDArray[np.float32]] = {}
         self._weights = np.vstack([weights, np.zeros_like(weights[:1])])
 
     def shares(self, words: Sequence[Sequence[str]], versions: Sequence[Versions]) -> NDArray[np.float32]:
         """The probability of each answer for each word in each of its versions: (words, versions, answers).
 
-        The features of a version come to those of the word. Many words share their versions; these are summed once.
+        The features of a version come to those of the word; there are few versions, and each is summed once.
         """
         if not words:
             return np.zeros((0, 1, len(ANSWERS)), dtype=np.float32)
-        places = {version: place for place, version in enumerate(dict.fromkeys(versions))}
-        width, nothing = self._weights.shape[1], len(self._weights) - 1
-        added = self._sums([features for version in places for features in version], nothing)
-        added = added.reshape(len(places), -1, width)[[places[version] for version in versions]]
-        scores = self._sums(words, nothing - 1)[:, None] + added
-        return probabilities(scores.reshape(-1, width)).reshape(len(words), -1, len(ANSWERS))
+        for version in set(versions).difference(self._added):
+            self._added[version] = self._sums(version, len(self._weights) - 1)
+        added = np.stack([self._added[version] for version in versions])
+        scores = self._sums(words, len(self._weights) - 2)[:, None] + added
+        return probabilities(scores.reshape(-1, scores.shape[-1])).reshape(len(words), -1, len(ANSWERS))
 
     def _sums(self, words: Sequence[Sequence[str]], base: int) -> NDArray[np.float32]:
         """The row `base` of the weights and those of the features, added up; one line a word."""

@@ -24,18 +24,16 @@ MOMENTARY = frozenset(("agreement", "statement", "politics", "release", "abducti
 
 def clause(seen: View, i: int) -> tuple[int, int]:
     """The clause around token `i`: up to the commas and marks on both sides; a few words in quotes are inside it."""
-    first, last = i, i
-    while first > 0 and (step := _step(seen, first - 1, -1)):
+    first, last, lower = i, i, seen.lower
+    while first > 0 and (step := 1 if lower[first - 1] not in MARKS else _quoted(seen, first - 1, -1)):
         first -= step
-    while last < len(seen.lower) and (step := _step(seen, last, 1)):
+    while last < len(lower) and (step := 1 if lower[last] not in MARKS else _quoted(seen, last, 1)):
         last += step
     return first, last
 
 
-def _step(seen: View, at: int, way: int) -> int:
-    """How many tokens belong to the clause from `at` on: one word, a short quotation, or none at a mark."""
-    if seen.lower[at] not in MARKS:
-        return 1
+def _quoted(seen: View, at: int, way: int) -> int:
+    """How many tokens belong to the clause from the mark `at` on: those of a short quotation, or none."""
     if seen.lower[at] in QUOTES:
         for length in range(2, LONGEST_QUOTED + 3):
             end = at + way * (length - 1)

@@ -76,7 +76,8 @@ def candidates(seen: View) -> Iterator[Trigger]:
     for i, token in enumerate(seen.tokens):
         if i < skip or not token.text[0].isalpha():
             continue
-        readings = tuple(entry for entry in lexicon.look_up(seen.texts, i) if _possible(seen, entry, i))
+        known = lexicon.look_up(seen.texts, i)
+        readings = tuple(entry for entry in known if _possible(seen, entry, i)) if known else ()
         if not readings:
             continue
         fitting = tuple(entry for entry in readings if _in_company(seen, entry))
