@@ -307,7 +307,15 @@ export class MapView {
 
   // --- names -------------------------------------------------------------------------------------------------
 
+  /** Put the names anew, once a frame: measuring what is free makes the browser lay out the page. */
   label() {
+    this.labelling ??= requestAnimationFrame(() => {
+      this.labelling = null;
+      this.drawNames();
+    });
+  }
+
+  drawNames() {
     if (!this.map._loaded) return;
     const origin = this.map.containerPointToLayerPoint([0, 0]);
     const extent = this.map.getSize();
