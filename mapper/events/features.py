@@ -161,6 +161,8 @@ def _seat(scene: Scene, spot: Spot) -> bool:
 
 def is_reference(lower: Sequence[str], spot: Spot, spots: Sequence[Spot], small: dict[str, frozenset[str]]) -> bool:
     """Does it only say where the place before it is: in Karakosch, rund 30 Kilometer südöstlich Mossuls?"""
+    if len(spots) == 1:
+        return False
     near = -1
     for i in range(spot.first - 1, max(-1, spot.first - 6), -1):
         if lower[i] in MARKS or any(other.first <= i < other.last for other in spots):

@@ -110,8 +110,9 @@ def out_of_scope(scene: Scene, spot: Spot, kind: str) -> bool:
         return True
     if _is_dateline(scene, head):
         return True
-    bordering = [other for other in scene.spots if is_border(lower, other, small)]
-    return head in bordering and len(bordering) < len(scene.spots)
+    if not is_border(lower, head, small):
+        return False
+    return not all(is_border(lower, other, small) for other in scene.spots)
 
 
 def is_container(scene: Scene, spot: Spot) -> bool:
