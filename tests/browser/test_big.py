@@ -63,10 +63,10 @@ def test_cluster_goes_nearer_until_single_places_open(big: Any, opened: Opener) 
         page.wait_for_timeout(700)
         if page.locator(".leaflet-marker-icon:not(:has(.bundle))").count():
             break
-    place = page.locator(".leaflet-marker-icon:not(:has(.bundle))").first
-    name = place.get_attribute("aria-label")
+    page.wait_for_load_state("networkidle")
+    name = page.locator(".leaflet-marker-icon:not(:has(.bundle))").first.get_attribute("aria-label")
     assert name
-    place.press("Enter")
+    page.locator(f'.leaflet-marker-icon[aria-label="{name}"]').press("Enter")
     expect(page.locator("#card")).to_be_visible()
     number = re.search(r"(\d+) Ereignis", name)
     assert number
